@@ -1,0 +1,144 @@
+"""What every command shares: where output goes, how an error is said, and which exit code ends the process.
+
+Standard output carries the result (words, or one JSON object with `--json`); everything else goes to standard error.
+"""
+
+from __future__ import annotations
+
+import json as json_codec
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from avtalebygger.errors import AvtaleError, Problem
+from avtalebygger.messages import text
+
+if TYPE_CHECKING:
+    from avtalebygger.model.finding import Finding
+    from avtalebygger.model.report import Report
+
+BUG = 70
+INTERRUPTED = 130
+USAGE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The options that every command takes."""
+
+    project: Path | None = None
+    json: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    color: bool = True
+    ask: bool = True
+
+    @property
+    def may_ask(self) -> bool:
+        return self.ask and not self.json and sys.stdin is not None and sys.stdin.isatty()
+
+    @property
+    def colored(self) -> bool:
+        return self.color and "NO_COLOR" not in os.environ
+
+
+def envelope(
+    command: str,
+    data: object,
+    *,
+    ok: bool = True,
+    findings: Sequence[Finding] = (),
+    warnings: Sequence[str] = (),
+    errors: Sequence[Problem] = (),
+) -> dict[str, Any]:
+    """The one object that `--json` writes; the schema name is `avtalebygger/<command>/1`."""
+    return {
+        "schema": f"avtalebygger/{command}/1",
+        "ok": ok,
+        "data": data,
+        "findings": [finding_as_json(finding) for finding in findings],
+        "warnings": list(warnings),
+        "errors": [problem_as_json(problem) for problem in errors],
+    }
+
+
+def finding_as_json(finding: Finding) -> dict[str, Any]:
+    return {
+        "kind": finding.kind,
+        "clause": finding.clause,
+        "clause_id": finding.clause_id,
+        "severity": finding.severity.value,
+        "text": finding.text,
+        "file": str(finding.where) if finding.where else "",
+    }
+
+
+def problem_as_json(problem: Problem) -> dict[str, Any]:
+    return {
+        "code": problem.code,
+        "message": message(problem),
+        "file": str(problem.where) if problem.where else "",
+        "hint": problem.hint,
+    }
+
+
+def message(problem: Problem) -> str:
+    return text(problem.code, **problem.values)
+
+
+def write_json(content: Mapping[str, Any]) -> None:
+    sys.stdout.write(json_codec.dumps(content, ensure_ascii=False, indent=2) + "\n")
+
+
+def show(shell: Shell, report: Report) -> None:
+    """The report on standard output, as a terminal reads it."""
+    from avtalebygger.report import as_terminal
+
+    as_terminal.write(report, sys.stdout, color=shell.colored)
+
+
+def say(shell: Shell, line: str) -> None:
+    """A line of progress or of what to do next: standard error, and not with `--quiet`."""
+    if not shell.quiet:
+        print(line, file=sys.stderr)
+
+
+def complain(problems: Sequence[Problem]) -> None:
+    """Each problem on standard error: place, code, words; the way out indented below."""
+    for problem in problems:
+        place = f"{problem.where}: " if problem.where else ""
+        print(f"{place}{problem.code} {message(problem)}", file=sys.stderr)
+        if problem.hint:
+            print(f"    {problem.hint}", file=sys.stderr)
+
+
+def guarded(run: Callable[[], object], *, json: bool) -> int:
+    """The exit code of `run`, with what went wrong said once. A bug of ours keeps its traceback."""
+    try:
+        result = run()
+    except AvtaleError as error:
+        complain(error.problems)
+        if json:
+            write_json(envelope("error", None, ok=False, errors=error.problems))
+        return error.exit_code
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as error:
+        error.show(file=sys.stderr)
+        return USAGE
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        print(text("Interrupted; nothing was left half done."), file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:
+        sys.excepthook(*sys.exc_info())
+        print(text("This is a bug in avtalebygger. Nothing was written."), file=sys.stderr)
+        return BUG
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,1 @@
+"""Document x document -> comparison. Pure."""

@@ -1,0 +1,1 @@
+"""Library and parties -> agreement. Pure."""

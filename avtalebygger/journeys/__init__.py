@@ -1,0 +1,1 @@
+"""The shell: reads files, calls the verbs in order, writes files."""

@@ -1,0 +1,1 @@
+"""Agreement -> findings. Pure."""

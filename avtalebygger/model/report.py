@@ -1,0 +1,53 @@
+"""What any report says, before a hand writes it as terminal text, HTML, DOCX or JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """How a span is meant; each hand shows it by sign and colour, never by colour alone."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    MUTED = "muted"
+    INSERTED = "inserted"
+    DELETED = "deleted"
+    MOVED = "moved"
+    GOOD = "good"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    cells: tuple[tuple[Span, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    heading: str
+    columns: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`facts` are label and value, shown first."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+def row(*cells: str | Span) -> Row:
+    """A row of one span a cell; a bare string is plain."""
+    return Row(tuple((cell if isinstance(cell, Span) else Span(cell),) for cell in cells))

@@ -1,0 +1,1 @@
+"""Changes and decisions -> where we stand. Pure."""

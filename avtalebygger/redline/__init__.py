@@ -1,0 +1,1 @@
+"""Two packages -> one package with tracked changes. Pure; the wing of `word` that writes."""

@@ -1,0 +1,1 @@
+"""One model, many hands: terminal, HTML, DOCX, JSON."""

@@ -1,0 +1,1 @@
+"""Words and sequences: tokens, word-level edits, alignment. Pure; knows neither documents nor agreements."""

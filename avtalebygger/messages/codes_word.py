@@ -4,4 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-CODES: Mapping[str, str] = {}
+CODES: Mapping[str, str] = {
+    # 300–329: reading a foreign document
+    "AVT300": "{name} does not exist.",
+    "AVT301": "{name} is a folder or a device, not a file.",
+    "AVT302": "{name} is too large: {size} MB; the limit is {limit} MB.",
+    "AVT303": "{name} is empty (0 bytes).",
+    "AVT304": "{name} is not a Word document (.docx): it is {kind}.",
+    "AVT305": "{name} is encrypted: it opens with a password only.",
+    "AVT306": "{name} is not a valid zip; the file is truncated or corrupt ({cause}).",
+    "AVT307": "{name} lists too many parts in its zip directory; the limit is {limit} entries.",
+    "AVT308": "{name} holds the part {part} twice; which of them counts is anybody's guess.",
+    "AVT309": "{name} holds a part with an unsafe path: {part}.",
+    "AVT310": "{name} holds an encrypted part: {part}.",
+    "AVT311": "{name}: {part} is too large once unpacked; the limit is {limit} MB.",
+    "AVT312": "{name}: {part} is corrupt: its bytes do not give the checksum (CRC) or size that the zip states.",
+    "AVT313": "{name} is not a Word document (.docx): [Content_Types].xml is missing; {kind}.",
+    "AVT314": "{name}: the main document part (word/document.xml as a rule) cannot be found: {cause}.",
+    "AVT315": "{name}: {part} is written in the encoding {encoding}, not in UTF-8 or UTF-16.",
+    "AVT316": "{name}: {part} holds a DOCTYPE (DTD); Word never writes one, and entities are a known attack.",
+    "AVT317": "{name}: {part} is nested too deep; the limit is {limit} levels.",
+    "AVT318": "{name}: {part} is not well-formed XML: {cause}.",
+    "AVT319": "{name}: {part} brings the document over the limit of {limit} XML tags; it is too large.",
+    "AVT320": "{name}: {part} has no body (w:body), so there is no document in it.",
+    "AVT321": "{name}: {part} holds text that was not read: «{sample}». Nothing is shown rather than too little.",
+}

@@ -165,3 +165,5 @@ class Agreement:
     library_digest: str
     version: str = ""
     key: str = ""
+    penholder: str = ""
+    maalform_reason: str = ""  # why this målform, in words

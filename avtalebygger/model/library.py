@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from avtalebygger.errors import Location
-from avtalebygger.model.language import Wording
+from avtalebygger.model.language import Maalform, Wording
 
 
 class ClauseKind(StrEnum):
@@ -219,19 +219,25 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A part of an agreement: a heading, empty for none, and the clauses that stand under it."""
+    """A part of an agreement: a heading, empty for none, and the clauses that stand under it.
+
+    First those of `clause_ids`, then clauses of `kind` that no chapter names: `every` one of the library, or only those
+    that the agreement chooses."""
 
     title: Wording
-    clause_ids: tuple[str, ...]
+    clause_ids: tuple[str, ...] = ()
+    kind: ClauseKind | None = None
+    every: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementType:
-    """overordnet, delavtale or samlet."""
+    """overordnet, delavtale or samlet. `maalform` is used where no municipality has asked for one."""
 
     id: str
     title: Wording
     chapters: tuple[Chapter, ...]
+    maalform: Maalform = Maalform.NB
     where: Location | None = field(default=None, compare=False)
 
 

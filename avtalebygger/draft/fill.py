@@ -1,0 +1,228 @@
+"""A clause's words with its placeholders filled, each stretch remembering which parameter or clause it came from.
+
+A value is put in as it was typed and is never read as a template itself. What is missing is gathered in the setting,
+with the parameter, the party and the file to write it in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from avtalebygger.draft import words
+from avtalebygger.draft.setting import Setting
+from avtalebygger.messages import text
+from avtalebygger.model.agreement import (
+    AgreementLedd,
+    AgreementTable,
+    Measure,
+    Party,
+    Span,
+    Text,
+)
+from avtalebygger.model.language import Wording
+from avtalebygger.model.library import Clause, Ledd, LeddTable, MeasureText, Parameter, Value
+from avtalebygger.model.placeholder import Kind, Token, tokens
+from avtalebygger.model.points import POINTS
+
+
+def filled_ledd(ledd: Ledd, index: int, number: str, clause: Clause, setting: Setting) -> AgreementLedd:
+    return AgreementLedd(
+        number=number,
+        text=filled(ledd.wording, clause, setting),
+        index=index,
+        title=words.bound(ledd.title.of(setting.maalform)),
+        items=tuple(filled(item, clause, setting) for item in ledd.items),
+        table=filled_table(ledd.table, clause, setting) if ledd.table else None,
+        measure=filled_measure(ledd.measure, clause, setting) if ledd.measure else None,
+    )
+
+
+def filled(wording: Wording, clause: Clause, setting: Setting) -> Text:
+    source = wording.of(setting.maalform)
+    if wording and not source:
+        setting.missing("AVT206", clause=clause.id, maalform=setting.maalform.value)
+    spans: list[Span] = []
+    for token in tokens(source):
+        spans.extend(_spans(token, spans, clause, setting))
+    return tuple(spans)
+
+
+def _spans(token: Token, before: list[Span], clause: Clause, setting: Setting) -> Iterable[Span]:
+    match token.kind:
+        case Kind.WORDS:
+            return (Span(words.bound(token.text)),)
+        case Kind.REFERENCE:
+            return reference(token.text, before, clause, setting)
+        case Kind.FACT:
+            return (Span(fact(token.text, clause, setting), parameter=token.text),)
+        case Kind.PARAMETER:
+            return (Span(parameter_text(token.text, clause, setting), parameter=token.text),)
+
+
+def reference(target: str, before: list[Span], clause: Clause, setting: Setting) -> Iterable[Span]:
+    """«punkt 16», the number alone with a target; «Punkt» where a sentence begins."""
+    if target not in setting.numbers:
+        hint = text("set the sentence in a ledd of its own with `when: {{clause: {target}}}`", target=target)
+        setting.missing("AVT205", hint, clause=clause.id, target=target)
+        return ()
+    point = words.POINT.of(setting.maalform)
+    opens = not before or before[-1].text.rstrip().endswith((".", ":", "?"))
+    return (
+        Span((point.capitalize() if opens else point) + words.NBSP),
+        Span(setting.numbers[target], target=target),
+    )
+
+
+def parameter_text(name: str, clause: Clause, setting: Setting) -> str:
+    value = setting.values[clause.id].get(name)
+    if value is None:
+        _missing_value(name, clause, setting)
+    return words.printed(value, setting.maalform, setting.by_id)
+
+
+def require(clause: Clause, setting: Setting) -> None:
+    """Gather each required parameter that nobody has given a value."""
+    for parameter in clause.parameters:
+        if parameter.required and setting.values[clause.id].get(parameter.name) is None:
+            _missing_value(parameter.name, clause, setting)
+
+
+def _missing_value(name: str, clause: Clause, setting: Setting) -> None:
+    declared = next((one for one in clause.parameters if one.name == name), None)
+    if declared is None:
+        setting.missing("AVT202", clause=clause.id, name=name)
+        return
+    setting.missing(
+        "AVT201",
+        text(
+            "in {file}: `values: {{{clause}: {{{name}: …}}}}`",
+            file=_file_for(setting),
+            clause=clause.id,
+            name=name,
+        ),
+        clause=clause.id,
+        name=name,
+        description=declared.description.nb,
+        document=setting.edition.key or setting.edition.plan.id,
+    )
+
+
+def _file_for(setting: Setting) -> str:
+    plan = setting.edition.plan
+    party = next((one for one in setting.kommuner if one.id == setting.edition.key and one.where), None)
+    return f"{plan.path}, {party.where.path}" if party and party.where else plan.path
+
+
+def _names(parties: Iterable[Party]) -> str:
+    return words.joined([party.name for party in parties])
+
+
+FACTS: Final[Mapping[str, Callable[[Setting], str]]] = {
+    "helseforetak.navn": lambda setting: _names(setting.hospitals),
+    "helseforetak.kortnavn": lambda setting: words.joined([one.short_name or one.name for one in setting.hospitals]),
+    "helseforetak.organisasjonsnummer": lambda setting: words.joined(
+        [words.organisation_number(one.organisasjonsnummer) for one in setting.hospitals]
+    ),
+    "kommune.navn": lambda setting: _names(setting.kommuner),
+    "kommune.kortnavn": lambda setting: words.joined([one.short_name or one.name for one in setting.kommuner]),
+    "kommune.organisasjonsnummer": lambda setting: words.joined(
+        [words.organisation_number(one.organisasjonsnummer) for one in setting.kommuner]
+    ),
+    "kommuner.navn": lambda setting: _names(setting.kommuner),
+    "kommuner.kortnavn": lambda setting: words.joined([one.short_name or one.name for one in setting.kommuner]),
+    "avtale.dato": lambda setting: _date(setting.edition.plan.date, "date", setting),
+    "avtale.ikrafttredelse": lambda setting: _date(
+        setting.edition.plan.in_force or setting.edition.plan.date, "in_force", setting
+    ),
+    "avtale.tittel": lambda setting: setting.edition.plan.title.of(setting.maalform),
+}
+
+
+def fact(name: str, clause: Clause, setting: Setting) -> str:
+    if name not in FACTS:
+        setting.missing("AVT203", text("one of: {names}", names=", ".join(FACTS)), clause=clause.id, name=name)
+        return ""
+    if name.startswith("kommune.") and len(setting.kommuner) != 1:
+        hint = text("write {{kommuner.navn}}, or give the ledd `when: {{kommuner: one}}`")
+        setting.missing("AVT204", hint, clause=clause.id, name=name)
+    return FACTS[name](setting)
+
+
+def _date(iso: str, key: str, setting: Setting) -> str:
+    if not iso:
+        plan = setting.edition.plan
+        setting.missing("AVT209", text("in {file}: `{key}: 2027-01-01`", file=plan.path, key=key), key=key)
+    return words.long_date(iso) if iso else ""
+
+
+def filled_measure(measure: MeasureText, clause: Clause, setting: Setting) -> Measure:
+    return Measure(
+        name="".join(span.text for span in filled(measure.name, clause, setting)),
+        ansvar=filled(measure.ansvar, clause, setting),
+        arbeidsgiveransvar=filled(measure.arbeidsgiveransvar, clause, setting),
+        organisering=filled(measure.organisering, clause, setting),
+        finansiering=filled(measure.finansiering, clause, setting),
+    )
+
+
+def filled_table(table: LeddTable, clause: Clause, setting: Setting) -> AgreementTable:
+    caption = words.bound(table.caption.of(setting.maalform))
+    if table.builtin == "coverage":
+        return coverage_table(caption, setting)
+    if table.rows_from:
+        return parameter_table(caption, table.rows_from, clause, setting)
+    return AgreementTable(
+        caption=caption,
+        header=tuple(column.of(setting.maalform) for column in table.columns),
+        rows=tuple(tuple(filled(cell, clause, setting) for cell in row) for row in table.rows),
+    )
+
+
+def parameter_table(caption: str, name: str, clause: Clause, setting: Setting) -> AgreementTable:
+    parameter = next((one for one in clause.parameters if one.name == name), None)
+    value = setting.values[clause.id].get(name)
+    if parameter is None or value is None:
+        _missing_value(name, clause, setting)
+        return AgreementTable(caption, (), ())
+    return table_of(caption, parameter, value, setting)
+
+
+def table_of(caption: str, parameter: Parameter, value: Value, setting: Setting) -> AgreementTable:
+    """The rows of a table value under the parameter's columns; each cell remembers the parameter."""
+    rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, tuple) else []
+    return AgreementTable(
+        caption=caption,
+        header=tuple(column.title.of(setting.maalform) for column in parameter.columns),
+        rows=tuple(
+            tuple(
+                (Span(row.get(column.id, Wording()).of(setting.maalform), parameter=parameter.name),)
+                for column in parameter.columns
+            )
+            for row in rows
+        ),
+        parameter=parameter.name,
+    )
+
+
+def coverage_table(caption: str, setting: Setting) -> AgreementTable:
+    """The thirteen points and where each is settled: clauses of this agreement, then delavtaler."""
+    return AgreementTable(
+        caption=caption,
+        header=tuple(column.of(setting.maalform) for column in words.COVERAGE_COLUMNS),
+        rows=tuple(
+            ((Span(str(number)),), (Span(name.of(setting.maalform)),), _settled_in(number, setting))
+            for number, name in POINTS.items()
+        ),
+    )
+
+
+def _settled_in(number: int, setting: Setting) -> Text:
+    spans: list[Span] = []
+    point = words.POINT.of(setting.maalform) + words.NBSP
+    for clause in setting.clauses:
+        if number in clause.covers:
+            spans += [Span(", " + point if spans else point), Span(setting.numbers[clause.id], target=clause.id)]
+    for sub in setting.edition.sub_agreements:
+        if number in sub.points:
+            spans.append(Span((", " if spans else "") + sub.title))
+    return tuple(spans) or (Span(words.NOT_COVERED.of(setting.maalform)),)

@@ -1,0 +1,51 @@
+"""Finds a project, reads its files and gives a Project."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from avtalebygger.errors import Location, Problem, SourceError
+from avtalebygger.journeys.library import read, shelf, yaml_files
+from avtalebygger.load.cursor import Gathered
+from avtalebygger.load.project import load_project as project_of
+from avtalebygger.messages import text
+from avtalebygger.model.project import Project
+
+MAIN = "avtale.yaml"
+
+
+def project_folder(start: Path) -> Path:
+    """The nearest folder with `avtale.yaml`, from `start` upwards. Raises SourceError (AVT126)."""
+    for folder in (start, *start.parents):
+        if (folder / MAIN).is_file():
+            return folder
+    hint = text("avtalebygger init DIR writes one")
+    raise SourceError(Problem("AVT126", {}, Location(str(start)), hint))
+
+
+def folder_and_file(file: Path | None, project: Path | None, current: Path) -> tuple[Path, Path | None]:
+    """The project folder, and the one agreement file that is asked for. `file` may be the folder, `avtale.yaml`, or a
+    file of `agreements/`."""
+    if file is None:
+        return project_folder((project or current).absolute()), None
+    path = file.absolute()
+    if path.is_dir():
+        return project_folder(path), None
+    if not path.exists():
+        raise SourceError(Problem("AVT122", {"path": str(file)}, Location(str(file))))
+    return project_folder(path.parent), path
+
+
+def load_project(folder: str | Path, file: str | Path | None = None) -> Project:
+    """The project in `folder`; with `file`, only that agreement is planned (an overordnet avtale keeps its delavtaler).
+
+    Raises SourceError (AVT1xx) with every Problem of every file, each with its place as seen from the folder."""
+    root = Path(folder).absolute()
+    gathered = Gathered()
+    on = shelf(root / "clauses", gathered, root)
+    plans = [read(root / MAIN, MAIN), *yaml_files(root / "agreements", root)]
+    project = project_of(plans, yaml_files(root / "parties", root), on.library, on.register, on.law, gathered)
+    if file is not None and os.path.relpath(Path(file).absolute(), root) not in {plan.path for plan in project.plans}:
+        raise SourceError(Problem("AVT122", {"path": str(file)}, Location(str(file))))
+    return project

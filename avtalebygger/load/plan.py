@@ -1,0 +1,131 @@
+"""Agreement files -> plans. What each key means: docs/project.md."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from avtalebygger.load.cursor import Cursor, Gathered, nearest, opened, shown
+from avtalebygger.load.library import AGREEMENT_TYPES, point
+from avtalebygger.load.party import clause_values
+from avtalebygger.load.value import date_text, wording
+from avtalebygger.messages import text
+from avtalebygger.model.agreement import Form, Party, PartyRole, SubAgreement
+from avtalebygger.model.language import Wording
+from avtalebygger.model.library import Library
+from avtalebygger.model.project import LanguageChoice, Plan, Status
+
+KEYS = [
+    "agreement",
+    "title",
+    "form",
+    "language",
+    "language_reason",
+    "date",
+    "in_force",
+    "status",
+    "version",
+    "penholder",
+    "parties",
+    "topics",
+    "include",
+    "exclude",
+    "variants",
+    "values",
+    "sub_agreements",
+]
+_FIRST = (PartyRole.HELSEFORETAK, PartyRole.SYKEHUS, PartyRole.KOMMUNE, PartyRole.BRUKERORGANISASJON)
+
+
+def load_plans(
+    files: Iterable[tuple[str, bytes]], library: Library, parties: Mapping[str, Party], gathered: Gathered
+) -> tuple[Plan, ...]:
+    plans = []
+    for path, content in files:
+        if (cursor := opened(path, content, gathered)) is not None:
+            plans.append(plan(path, cursor, library, parties))
+    return tuple(plans)
+
+
+def plan(path: str, cursor: Cursor, library: Library, parties: Mapping[str, Party]) -> Plan:
+    found = cursor.fields(KEYS, required=("agreement", "form"))
+
+    def words(key: str) -> str:
+        return found[key].text() if key in found else ""
+
+    one = Plan(
+        id=path.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0],
+        type_id=_chosen(found, "agreement", AGREEMENT_TYPES),
+        form=Form(_chosen(found, "form", list(Form)) or Form.JOINT),
+        party_ids=_parties(found["parties"], parties) if "parties" in found else in_order(parties),
+        title=wording(found["title"]) if "title" in found else Wording(),
+        language=LanguageChoice(_chosen(found, "language", list(LanguageChoice)) or LanguageChoice.AUTO),
+        language_reason=words("language_reason"),
+        date=date_text(found["date"]) if "date" in found else "",
+        in_force=date_text(found["in_force"]) if "in_force" in found else "",
+        status=Status(_chosen(found, "status", list(Status)) or Status.DRAFT),
+        version=words("version"),
+        penholder=words("penholder"),
+        topics=tuple(point(item) for item in found["topics"].items()) if "topics" in found else (),
+        include=_clauses(found, "include", library),
+        exclude=_clauses(found, "exclude", library),
+        variants=_variants(found["variants"], library) if "variants" in found else {},
+        values=clause_values(found["values"], library, parties) if "values" in found else {},
+        sub_agreements=_sub_agreements(found["sub_agreements"]) if "sub_agreements" in found else (),
+        path=path,
+        where=cursor.where,
+    )
+    if one.language is not LanguageChoice.AUTO and not one.language_reason.strip():
+        found["language"].wrong("AVT129")
+    return one
+
+
+def in_order(parties: Mapping[str, Party]) -> tuple[str, ...]:
+    """Hospitals first, then municipalities, then organisations, each in the order of their files."""
+    return tuple(sorted(parties, key=lambda id: _FIRST.index(parties[id].role)))
+
+
+def _parties(cursor: Cursor, parties: Mapping[str, Party]) -> tuple[str, ...]:
+    return tuple(name for item in cursor.items() if (name := _known(item, parties, text("party"))))
+
+
+def _clauses(found: Mapping[str, Cursor], key: str, library: Library) -> tuple[str, ...]:
+    every = found[key].items() if key in found else ()
+    return tuple(name for item in every if (name := _known(item, library.clauses, text("clause"))))
+
+
+def _known(cursor: Cursor, known: Collection[str], kind: str) -> str:
+    name = cursor.text()
+    if name in known:
+        return name
+    if cursor.is_text():
+        cursor.wrong("AVT119", nearest(name, known), kind=kind, name=shown(name))
+    return ""
+
+
+def _variants(cursor: Cursor, library: Library) -> dict[str, str]:
+    chosen: dict[str, str] = {}
+    for clause_id, value, where in cursor.entries():
+        if (clause := library.clauses.get(clause_id)) is None:
+            hint = nearest(clause_id, library.clauses)
+            cursor.gathered.add("AVT119", where, hint, kind=text("clause"), name=shown(clause_id))
+        else:
+            kind = text("variant of «{clause}»", clause=clause_id)
+            chosen[clause_id] = _known(value, [variant.id for variant in clause.variants], kind)
+    return chosen
+
+
+def _sub_agreements(cursor: Cursor) -> tuple[SubAgreement, ...]:
+    return tuple(_sub_agreement(item) for item in cursor.items())
+
+
+def _sub_agreement(cursor: Cursor) -> SubAgreement:
+    found = cursor.fields(("title", "date", "points"), required=("title", "date", "points"))
+    return SubAgreement(
+        title=found["title"].text() if "title" in found else "",
+        date=date_text(found["date"]) if "date" in found else "",
+        points=tuple(point(item) for item in found["points"].items()) if "points" in found else (),
+    )
+
+
+def _chosen(found: Mapping[str, Cursor], key: str, known: Iterable[str]) -> str:
+    return found[key].choice([str(name) for name in known]) if key in found else ""

@@ -1,0 +1,222 @@
+"""What a template may say: its names, its filters, and how a value is printed.
+
+A template sees the records of `model/agreement.py` themselves. What it cannot write in plain tags (a bookmark, a live
+cross-reference, the width of a column) it prints as a mark: a processing instruction that `anchors.plant` turns into
+WordprocessingML. A value is escaped, so no value can be taken for a mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import singledispatch
+from typing import Any, Final
+
+from jinja2 import StrictUndefined, UndefinedError
+from jinja2.sandbox import SandboxedEnvironment
+from jinja2.utils import markupsafe
+
+from avtalebygger.model.agreement import (
+    Agreement,
+    AgreementClause,
+    AgreementLedd,
+    AgreementTable,
+    Annex,
+    Party,
+    PartyRole,
+    Signatory,
+    Span,
+    Text,
+)
+from avtalebygger.word import anchors
+from avtalebygger.word.labels import grouped, labels, long_date, resolution
+
+Markup = markupsafe.Markup
+
+LINE_BREAK: Final = '</w:t><w:br/><w:t xml:space="preserve">'
+TAB: Final = '</w:t><w:tab/><w:t xml:space="preserve">'
+NARROW, WIDE = 8, 46  # characters: no column is given less, none asks for more
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents. `chapter` where it is a part of the agreement and not a numbered heading."""
+
+    number: str
+    title: str
+    link: Markup
+    chapter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A party's place in the signature block: nameless, and without lines, where a pair has one party only."""
+
+    name: str = ""
+    signatories: tuple[Signatory, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    left: Signature
+    right: Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that also says which share of the table's width its column has, in thousandths."""
+
+    text: str | Text
+    share: int
+
+    def __html__(self) -> str:
+        return mark("width", str(self.share)) + printed(self.text)
+
+    def __str__(self) -> str:
+        return self.text if isinstance(self.text, str) else plain(self.text)
+
+
+def environment() -> SandboxedEnvironment:
+    """The Jinja environment of every template: sandboxed, escaping, an undefined name an error."""
+    made = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=finalized)
+    made.filters |= {
+        "anchor": anchor,
+        "chapter_anchor": chapter_anchor,
+        "grouped": grouped,
+        "header": header,
+        "longdate": long_date,
+        "resolution": resolution,
+        "rows": rows,
+        "run_in": run_in,
+    }
+    return made
+
+
+def context(agreement: Agreement) -> dict[str, Any]:
+    """The names at the top of a template."""
+    words = labels(agreement)
+    return {
+        "agreement": agreement,
+        "label": words,
+        "contents": tuple(contents(agreement, words["annex"])),
+        "signatures": pairs(agreement.parties),
+        "signature_anchor": Markup(mark("anchor", anchors.SIGNATURES)),
+    }
+
+
+# --- how a value is printed
+
+
+def finalized(value: object) -> object:
+    """What Jinja is handed to print; raises UndefinedError for None, which would print as a word."""
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, str | tuple):
+        return Markup(printed(value))
+    if value is None:
+        raise UndefinedError("the value is None")
+    return value
+
+
+def printed(text: str | Text) -> str:
+    """The XML inside `w:t` that says `text`: escaped, line breaks and tabs as `w:br` and `w:tab`."""
+    return escaped(text) if isinstance(text, str) else "".join(map(span, text))
+
+
+def span(piece: Span) -> str:
+    return mark("ref", anchors.bookmark(piece.target), piece.text) if piece.target else escaped(piece.text)
+
+
+def escaped(text: str) -> str:
+    safe = str(markupsafe.escape(text))
+    if "\r" in safe:
+        safe = safe.replace("\r\n", "\n").replace("\r", "\n")
+    if "\n" in safe:
+        safe = safe.replace("\n", LINE_BREAK)
+    return safe.replace("\t", TAB) if "\t" in safe else safe
+
+
+def plain(text: Text) -> str:
+    return "".join(piece.text for piece in text)
+
+
+def mark(kind: str, *words: str) -> str:
+    """A processing instruction; `?>` would end it early and is in no name or number of ours."""
+    return f"<?{anchors.MARK} {' '.join((kind, *words)).replace('?>', '?')}?>"
+
+
+# --- the names and filters of a template
+
+
+@singledispatch
+def anchor(heading: object) -> Markup:
+    raise UndefinedError(f"{type(heading).__name__} has no anchor")
+
+
+@anchor.register
+def _(heading: AgreementClause) -> Markup:
+    return Markup(mark("anchor", anchors.bookmark(heading.id)))
+
+
+@anchor.register
+def _(heading: Annex) -> Markup:
+    return Markup(mark("anchor", anchors.annex(heading)))
+
+
+def chapter_anchor(clause: AgreementClause) -> Markup:
+    return Markup(mark("anchor", anchors.chapter(clause)))
+
+
+def contents(agreement: Agreement, annex: str) -> Iterator[Entry]:
+    for clause in agreement.clauses:
+        if clause.chapter:
+            yield Entry("", clause.chapter, link(anchors.chapter(clause)), chapter=True)
+        yield Entry(clause.number, clause.title, link(anchors.bookmark(clause.id)))
+    for one in agreement.annexes:
+        yield Entry(f"{annex} {one.number}", one.title, link(anchors.annex(one)))
+
+
+def link(target: str) -> Markup:
+    return Markup(mark("link", target))
+
+
+def run_in(ledd: AgreementLedd) -> str:
+    """The bold words that a ledd opens with: its title, or the name of its samarbeidstiltak; empty for none."""
+    title = ledd.title or (ledd.measure.name if ledd.measure else "")
+    if not (title and ledd.text):
+        return title
+    return f"{title} " if title[-1] in ".:?!" else f"{title}. "
+
+
+def pairs(parties: Sequence[Party]) -> tuple[Pair, ...]:
+    """Those who sign, two by two, in the agreement's order."""
+    signing = [signature(party) for party in parties if party.role is not PartyRole.BRUKERORGANISASJON]
+    padded = [*signing, Signature()]
+    return tuple(Pair(*padded[start : start + 2]) for start in range(0, len(signing), 2))
+
+
+def signature(party: Party) -> Signature:
+    return Signature(party.name, party.signatories or (Signatory(),))
+
+
+def header(table: AgreementTable) -> tuple[Cell, ...]:
+    return tuple(map(Cell, table.header, shares(table)))
+
+
+def rows(table: AgreementTable) -> tuple[tuple[Cell | Text, ...], ...]:
+    """The cells row by row; the first row carries the widths where there is no header to do it."""
+    if table.header or not table.rows:
+        return table.rows
+    return (tuple(map(Cell, table.rows[0], shares(table))), *table.rows[1:])
+
+
+def shares(table: AgreementTable) -> list[int]:
+    """Each column's thousandths of the width: room for its longest word, and more for longer text."""
+    lines = [table.header, *([plain(cell) for cell in row] for row in table.rows)]
+    wishes = [wish([line[number] for line in lines if number < len(line)]) for number in range(max(map(len, lines)))]
+    return [round(1000 * one / sum(wishes)) for one in wishes]
+
+
+def wish(column: Sequence[str]) -> int:
+    """Characters that a column asks for."""
+    longest_word = max((len(word) for text in column for word in text.split()), default=0)
+    return max(NARROW, min(WIDE, longest_word + 2), min(WIDE, max(map(len, column))))

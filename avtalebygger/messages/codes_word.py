@@ -28,4 +28,20 @@ CODES: Mapping[str, str] = {
     "AVT319": "{name}: {part} brings the document over the limit of {limit} XML tags; it is too large.",
     "AVT320": "{name}: {part} has no body (w:body), so there is no document in it.",
     "AVT321": "{name}: {part} holds text that was not read: «{sample}». Nothing is shown rather than too little.",
+    # 350–359: a template, and what it gives
+    "AVT350": "the template {template} cannot be opened as a Word document: {reason}",
+    "AVT351": "the template {template} has a tag that cannot be read, near «{near}»: {reason}",
+    "AVT352": "the template {template} asks for what is not there, near «{near}» (clause «{clause}»): {reason}",
+    "AVT353": "the template {template} gives {part} that is not well-formed XML: {reason}",
+    "AVT354": "the template must print the anchor «{name}» once, in a heading or first line; it stands {count} times",
+    "AVT355": "«{clause}» refers to «{target}», which the document does not have",
+    "AVT356": "the template prints «{mark}» outside the text of a paragraph of the body",
+    # 360–369: the files written
+    "AVT360": "{path} exists and says something else; nothing was written",
+    "AVT361": "no municipality of these agreements is called «{party}»",
+    "AVT362": "«{name}» cannot be used as a file name",
+    "AVT363": "two documents would both be called {name}",
+    "AVT364": "PDF is made by LibreOffice, and soffice was not found",
+    "AVT365": "LibreOffice made no PDF of {name}: {reason}",
+    "AVT366": "{path} cannot be written: {reason}",
 }

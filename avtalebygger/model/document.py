@@ -357,14 +357,15 @@ class List:
 @dataclass(frozen=True, slots=True)
 class Document:
     """`stories` are those beside the body in the order of the package: headers, footers, notes, and `OTHER` for parts
-    that no relationship explains. `properties` are the custom document properties by name, `settings` those that
-    bear on revisions. `styles` are by id, `lists` by `numId`."""
+    that no relationship explains. `properties` are the custom document properties, `metadata` the core and extended
+    ones, `settings` those of the document; each by name. `styles` are by id, `lists` by `numId`."""
 
     body: Story
     stories: tuple[Story, ...] = ()
     sections: tuple[Section, ...] = ()
     comments: tuple[Comment, ...] = ()
     properties: tuple[tuple[str, str], ...] = ()
+    metadata: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     settings: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     styles: Mapping[str, Style] = field(default_factory=dict, compare=False)
     lists: Mapping[str, List] = field(default_factory=dict, compare=False)

@@ -78,6 +78,10 @@ class Package:
             found = self._roots[part] = etree.fromstring(self.parts[part], PARSER)
         return found
 
+    def is_parsed(self, part: str) -> bool:
+        """Whether the part is XML: the gate has parsed every part that is."""
+        return part in self._roots
+
     @property
     def types(self) -> ContentTypes:
         if not self._types:
@@ -109,6 +113,7 @@ class Package:
         written = {part: content for part, content in parts.items() if content is not None}
         new = {part: each if isinstance(each, bytes) else serialized(each) for part, each in written.items()}
         roots = {part: root for part, root in self._roots.items() if part in kept and part not in new}
+        roots |= {part: each for part, each in written.items() if not isinstance(each, bytes)}
         return Package(name or self.name, MappingProxyType({**kept, **new}), self.main, roots)
 
     def packed(self) -> bytes:

@@ -20,7 +20,7 @@ WORDS: Final[Mapping[str, Wording]] = {
     "finansiering": Wording("Finansiering", "Finansiering"),
     "for_the_parties": Wording("For partene", "For partane"),
     "in_force": Wording("Gjelder fra", "Gjeld frå"),
-    "name_in_capitals": Wording("Navn i blokkbokstaver og tittel", "Namn i blokkbokstavar og tittel"),
+    "name_in_capitals": Wording("Navn i blokkbokstaver", "Namn i blokkbokstavar"),
     "of": Wording("av", "av"),
     "organisasjonsnummer": Wording("Org.nr.", "Org.nr."),
     "organisering": Wording("Organisering", "Organisering"),

@@ -34,7 +34,8 @@ Markup = markupsafe.Markup
 
 LINE_BREAK: Final = '</w:t><w:br/><w:t xml:space="preserve">'
 TAB: Final = '</w:t><w:tab/><w:t xml:space="preserve">'
-NARROW, WIDE = 8, 46  # characters: no column is given less, none asks for more
+NARROW, WIDE, FILLED_IN = 8, 46, 20  # characters: no column is given less, none asks for more, an empty one asks for
+LINE = 76  # characters of a table's text in a line, over all columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,13 +211,22 @@ def rows(table: AgreementTable) -> tuple[tuple[Cell | Text, ...], ...]:
 
 
 def shares(table: AgreementTable) -> list[int]:
-    """Each column's thousandths of the width: room for its longest word, and more for longer text."""
+    """Each column's thousandths of the width: room for its longest word, and what is left to those with longer text."""
     lines = [table.header, *([plain(cell) for cell in row] for row in table.rows)]
-    wishes = [wish([line[number] for line in lines if number < len(line)]) for number in range(max(map(len, lines)))]
-    return [round(1000 * one / sum(wishes)) for one in wishes]
+    columns = [[line[number] for line in lines if number < len(line)] for number in range(max(map(len, lines)))]
+    least, wished = [longest_word(column) for column in columns], [longest_text(column) for column in columns]
+    spare = max(0, LINE - sum(least))
+    more = [wish - floor for wish, floor in zip(wished, least, strict=True)]
+    widths = [floor + spare * extra / max(1, sum(more)) for floor, extra in zip(least, more, strict=True)]
+    return [round(1000 * width / sum(widths)) for width in widths]
 
 
-def wish(column: Sequence[str]) -> int:
-    """Characters that a column asks for."""
-    longest_word = max((len(word) for text in column for word in text.split()), default=0)
-    return max(NARROW, min(WIDE, longest_word + 2), min(WIDE, max(map(len, column))))
+def longest_word(column: Sequence[str]) -> int:
+    """Characters; two more for the padding of a cell."""
+    return max(NARROW, min(WIDE, 2 + max((len(word) for text in column for word in text.split()), default=0)))
+
+
+def longest_text(column: Sequence[str]) -> int:
+    """Characters that a column would have; one that is to be filled in by hand has room for a pen."""
+    empty = not any(column[1:])
+    return max(longest_word(column), min(WIDE, 2 + max(map(len, column), default=0)), FILLED_IN if empty else 0)

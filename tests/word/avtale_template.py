@@ -157,7 +157,8 @@ STYLES = "".join(
             own=False,
             follow="Normal",
             paragraph=f'<w:tabs><w:tab w:val="left" w:pos="567"/><w:tab w:val="left" w:pos="1247"/></w:tabs>'
-            f"{spacing(0, 40, 240)}",
+            f"{spacing(0, 20, 240)}",
+            run=sized(20),
         ),
         style(
             "Caption",
@@ -269,9 +270,10 @@ def run(text: str, properties: str = "") -> str:
     return f"<w:r>{inner}{pieces}</w:r>"
 
 
-def p(style_id: str, *runs: str) -> str:
+def p(style_id: str, *runs: str, direct: str = "") -> str:
+    """A paragraph; `direct` is formatting beside its style's."""
     content = "".join(piece if piece.startswith("<") else run(piece) for piece in runs)
-    return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>{content}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{direct}</w:pPr>{content}</w:p>'
 
 
 def tag(text: str) -> str:
@@ -380,17 +382,45 @@ FRONT = [
     ),
 ]
 
+# Twenty lines of contents fit below the front block; more have a page of their own.
 CONTENTS = [
+    tag("if contents|length > 20"),
+    '<w:p><w:r><w:br w:type="page"/></w:r></w:p>',
+    tag("endif"),
     p("TOCHeading", "{{ label.contents }}"),
     tag("for entry in contents"),
     tag("if entry.chapter"),
-    p("TOC1", run("{{ entry.link }}{{ entry.title }}", "<w:b/><w:bCs/>")),
+    p("TOC1", run("{{ entry.link }}{{ entry.title }}", "<w:b/><w:bCs/>"), direct=spacing(80, 20, 240)),
     tag("else"),
     p("TOC1", "{{ entry.link }}{{ entry.number }}\t{{ entry.title }}"),
     tag("endif"),
     tag("endfor"),
     '<w:p><w:r><w:br w:type="page"/></w:r></w:p>',
 ]
+
+
+def ledd(direct: str = "") -> str:
+    return p(
+        "Ledd",
+        "{%r if ledd|run_in %}",
+        run("{{ ledd|run_in }}", "<w:b/><w:bCs/>"),
+        "{%r endif %}",
+        "{{ ledd.text }}",
+        direct=direct,
+    )
+
+
+MEASURE = ("ansvar", "arbeidsgiveransvar", "organisering", "finansiering")
+
+
+def measure_row(name: str) -> str:
+    """One of the four fields; all but the last stay with the next."""
+    direct = "" if name == MEASURE[-1] else "<w:keepNext/>"
+    return row(
+        cell(2268, p("Tabelltekst", run("{{ label." + name + " }}", "<w:b/><w:bCs/>"), direct=direct)),
+        cell(TABLE_WIDTH - 2268, p("Tabelltekst", "{{ ledd.measure." + name + " }}", direct=direct)),
+    )
+
 
 CLAUSES = [
     tag("for clause in agreement.clauses"),
@@ -399,26 +429,18 @@ CLAUSES = [
     tag("endif"),
     p("Heading1", "{{ clause|anchor }}{{ clause.title }}"),
     tag("for ledd in clause.ledd"),
-    p(
-        "Ledd",
-        "{%r if ledd|run_in %}",
-        run("{{ ledd|run_in }}", "<w:b/><w:bCs/>"),
-        "{%r endif %}",
-        "{{ ledd.text }}",
-    ),
+    tag("if ledd.items or ledd.table or ledd.measure"),
+    ledd("<w:keepNext/>"),
+    tag("else"),
+    ledd(),
+    tag("endif"),
     tag("for item in ledd.items"),
     p("Punkt", "{{ item }}"),
     tag("endfor"),
     tag("if ledd.measure"),
     table(
         [2268, TABLE_WIDTH - 2268],
-        *[
-            row(
-                cell(2268, p("Tabelltekst", run("{{ label." + name + " }}", "<w:b/><w:bCs/>"))),
-                cell(TABLE_WIDTH - 2268, p("Tabelltekst", "{{ ledd.measure." + name + " }}")),
-            )
-            for name in ("ansvar", "arbeidsgiveransvar", "organisering", "finansiering")
-        ],
+        *map(measure_row, MEASURE),
         first_column=True,
     ),
     p("Tabellslutt"),
@@ -475,9 +497,9 @@ ANNEXES = [
     tag("endif"),
     tag("for table in annex.tables"),
     tag("if table.caption"),
-    p("Caption", "{{ table.caption }}"),
+    p("Caption", "{{ table.caption }}", direct='<w:ind w:left="0"/>'),
     tag("endif"),
-    looped_table("table", INDENT),
+    looped_table("table", 0),
     p("Tabellslutt"),
     tag("endfor"),
     tag("endfor"),

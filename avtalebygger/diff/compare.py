@@ -1,0 +1,86 @@
+"""Two documents -> what changed, clause by clause, in the order in which a lawyer reads them.
+
+Both documents are readings (accepted, say): revisions in them are not looked at. A clause renumbered because another
+came or went is no change; a number that went, or a reference that now points elsewhere, is one. What no clause shows
+and DOCX cannot track is named in `untracked_parts`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from avtalebygger.diff.align import ClauseMatch, PieceMatch, matched_clauses, matched_pieces
+from avtalebygger.diff.beyond import differences_beyond
+from avtalebygger.diff.blocks import BlockWriter, Placed
+from avtalebygger.diff.look import Looks
+from avtalebygger.diff.moves import with_moved_sentences
+from avtalebygger.diff.passages import Passage, every_piece, passages, signs
+from avtalebygger.diff.references import Targets, by_bookmark
+from avtalebygger.model.change import BlockChange, ClauseChange, Comparison, Place
+from avtalebygger.model.document import Document
+
+
+def compare(old: Document, new: Document) -> Comparison:
+    """What differs. Deterministic; `compare(x, x)` is empty."""
+    old_signs, new_signs = signs(old, new)
+    before, after = passages(old, old_signs), passages(new, new_signs)
+    clauses = matched_clauses(before, after)
+    pieces = matched_pieces(clauses, before, after)
+    writer = BlockWriter(before, after, Looks.of(old, new), targets(before, after, pieces))
+    blocks = with_moved_sentences(sorted(writer.blocks(pieces), key=lambda each: each.order), before, after)
+    return Comparison(
+        tuple(clause_changes(clauses, before, after, pieces, blocks)), untracked_parts=differences_beyond(old, new)
+    )
+
+
+def targets(before: Sequence[Passage], after: Sequence[Passage], pieces: Iterable[PieceMatch]) -> Targets:
+    partners: dict[int, set[int]] = defaultdict(set)
+    for match in pieces:
+        ours = [piece for spot in match.old for piece in every_piece([spot.item])]
+        theirs = {id(piece) for spot in match.new for piece in every_piece([spot.item])}
+        for piece in ours:
+            partners[id(piece)] |= theirs
+    return Targets(by_bookmark(before), by_bookmark(after), {key: frozenset(found) for key, found in partners.items()})
+
+
+def old_homes(
+    clauses: Sequence[ClauseMatch], before: Sequence[Passage], after: Sequence[Passage], pieces: Iterable[PieceMatch]
+) -> dict[int | None, Place]:
+    """Where a clause that nothing answers to came from, when its heading is a paragraph that stood there before."""
+    come = {clause.new for clause in clauses if clause.old is None}
+    return {
+        match.new[0].passage: before[match.old[0].passage].place
+        for match in pieces
+        if match.old and match.new and not match.moved
+        if match.new[0].passage in come and after[match.new[0].passage].pieces[0] is match.new[0].item
+    }
+
+
+def clause_changes(
+    clauses: Sequence[ClauseMatch],
+    before: Sequence[Passage],
+    after: Sequence[Passage],
+    pieces: Sequence[PieceMatch],
+    blocks: Sequence[Placed],
+) -> Iterator[ClauseChange]:
+    by_new: dict[int, list[BlockChange]] = defaultdict(list)
+    by_old: dict[int, list[BlockChange]] = defaultdict(list)
+    partner: dict[int | None, int | None] = {clause.old: clause.new for clause in clauses if clause.old is not None}
+    for placed in blocks:
+        home = placed.new if placed.new is not None else partner.get(placed.old)
+        if home is not None:
+            by_new[home].append(placed.change)
+        elif placed.old is not None:
+            by_old[placed.old].append(placed.change)
+    homes = old_homes(clauses, before, after, pieces)
+    for clause in clauses:
+        found = by_new[clause.new] if clause.new is not None else by_old[clause.old] if clause.old is not None else []
+        if found or (clause.moved and clause.new is not None and after[clause.new].headed):
+            yield ClauseChange(
+                homes.get(clause.new, before[clause.old].place if clause.old is not None else None),
+                after[clause.new].place if clause.new is not None else None,
+                tuple(found),
+                clause.evidence,
+                clause.moved,
+            )

@@ -20,7 +20,7 @@ ROOMS = {
     "load": ({"errors", "model", "messages"}, {"yaml", "rapidfuzz"}),
     "draft": ({"errors", "model", "messages"}, set()),
     "law": ({"errors", "model", "messages"}, set()),
-    "word": ({"errors", "model", "messages"}, {"lxml", "docxtpl", "jinja2", "docx"}),
+    "word": ({"errors", "model", "messages"}, {"lxml", "docxtpl", "jinja2", "markupsafe", "docx"}),
     "redline": ({"errors", "model", "messages", "text", "word"}, {"lxml"}),
     "diff": ({"errors", "model", "messages", "text"}, {"rapidfuzz"}),
     "negotiate": ({"errors", "model", "messages", "text"}, set()),

@@ -1,6 +1,6 @@
-"""Many documents: each edition of each plan drafted and rendered, on any executor of concurrent.futures.
+"""Many documents: each edition of each plan drafted, checked and rendered, on any executor of concurrent.futures.
 
-An edition whose facts do not add up becomes an outcome with its problems, and the others are built. Jobs and results are
+An edition whose facts do not add up becomes an outcome with its problems; the others are built. Jobs and results are
 plain data and the worker is a function of this module, so that threads, processes and clusters all serve; library and
 template are unpacked and compiled once a process."""
 
@@ -14,11 +14,14 @@ from functools import lru_cache, partial
 
 from avtalebygger.draft.assemble import drafted, editions
 from avtalebygger.draft.setting import Edition
-from avtalebygger.errors import AvtaleError, Problem, WordError
+from avtalebygger.errors import AvtaleError, LawError, Problem, WordError
 from avtalebygger.journeys.library import data_folder
+from avtalebygger.law.case import Case
+from avtalebygger.law.check import reviewed
 from avtalebygger.messages import text
 from avtalebygger.model.language import Maalform
 from avtalebygger.model.project import LanguageChoice, Plan, Project
+from avtalebygger.model.review import LEGAL
 from avtalebygger.word.template import Template, compiled, render
 
 CHUNK = 16  # editions a job: a cluster's overhead of some milliseconds a job then does not count
@@ -36,7 +39,8 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one edition: `content` is the DOCX, or None and `problems` say why. `key` is the id of the
-    municipality, or empty for a joint agreement; `exit_code` that of the command line, 0 where it was built."""
+    municipality, or empty for a joint agreement; `exit_code` that of the command line: 0 where it was built, 3 where
+    its facts do not add up, 6 where a requirement of the law is not met."""
 
     agreement_id: str
     key: str
@@ -125,6 +129,16 @@ def template_of(source: Source) -> Template:
 def outcome(project: Project, source: Source, edition: Edition) -> Outcome:
     of_edition = partial(Outcome, edition.plan.id, edition.key, edition.maalform)
     try:
-        return of_edition(render(template_of(source), drafted(edition, project)))
+        agreement = drafted(edition, project)
+        demand_law(Case(agreement, project.library, project.register, project.law), edition)
+        return of_edition(render(template_of(source), agreement))
     except AvtaleError as error:
         return of_edition(None, error.problems, error.exit_code)
+
+
+def demand_law(case: Case, edition: Edition) -> None:
+    """Raises LawError (AVT600) where a requirement of the law is not met; other findings do not stand in the way."""
+    unmet = [finding for finding in reviewed(case).findings if finding.kind in LEGAL]
+    if unmet:
+        hint = text("avtalebygger check {file} says which", file=edition.plan.path)
+        raise LawError(Problem("AVT600", {"count": len(unmet)}, edition.plan.where, hint))

@@ -1,4 +1,4 @@
-"""Files for people: written whole or not at all, never over another without leave, and only where they say something new.
+"""Files for people: written whole or not at all, never over another without leave, and only where they differ.
 
 What a negotiation records is written by `folder/`, which never replaces anything."""
 

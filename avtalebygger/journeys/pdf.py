@@ -20,7 +20,11 @@ PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.exe",
 )
-EXPORT = {"UseTaggedPDF": ("boolean", "true"), "SelectPdfVersion": ("long", "2"), "ExportBookmarks": ("boolean", "true")}
+EXPORT = {
+    "UseTaggedPDF": ("boolean", "true"),
+    "SelectPdfVersion": ("long", "2"),
+    "ExportBookmarks": ("boolean", "true"),
+}
 START, EACH = 90, 20  # seconds that LibreOffice may take to start, and more for each document
 
 

@@ -1,4 +1,4 @@
-"""A record as canonical JSON and the digest of it: the same for equal records, whatever file or platform they came from.
+"""A record as canonical JSON, and its digest: the same for equal records, whatever file or platform they came from.
 
 Left out: fields that do not count when records are compared (where a thing was read)."""
 
@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from avtalebygger.model.agreement import Agreement
 
@@ -27,11 +27,11 @@ def canonical(agreement: Agreement) -> bytes:
 
 def record(value: Any) -> dict[str, Any]:
     """A record, or a mapping that is no `dict`."""
-    return dict(value) if isinstance(value, Mapping) else reader(type(value))(value)
+    return dict(value) if isinstance(value, Mapping) else reader(cast(Hashable, type(value)))(value)
 
 
 @cache
-def reader(kind: type) -> Callable[[Any], dict[str, Any]]:
+def reader(kind: Any) -> Callable[[Any], dict[str, Any]]:
     """Raises TypeError for what is no record."""
     names = [one.name for one in fields(kind) if one.compare]
     return lambda value: {"is": kind.__name__} | {name: getattr(value, name) for name in names}

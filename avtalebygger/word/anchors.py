@@ -130,7 +130,8 @@ def demand_anchors(names: Iterable[str], agreement: Agreement) -> None:
     """Every clause, annex and the signature block has its anchor once; nothing has two."""
     wanted = [*(bookmark(one.id) for one in agreement.clauses), SIGNATURES, *(annex(one) for one in agreement.annexes)]
     seen = Counter(names)
-    wrong = [name for name in wanted if seen[name] != 1] + [name for name in seen if seen[name] > 1 > wanted.count(name)]
+    others = [name for name in seen if seen[name] > 1 and name not in wanted]
+    wrong = [name for name in wanted if seen[name] != 1] + others
     if wrong:
         raise WordError([Problem("AVT354", {"name": name, "count": seen[name]}) for name in wrong])
 

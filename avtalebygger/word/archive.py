@@ -1,4 +1,4 @@
-"""A zip archive member by member: read as it lies, written with constant times, so that equal content gives equal bytes.
+"""A zip archive member by member: read as it lies, written with constant times: equal content gives equal bytes.
 
 The standard library's zipfile compresses every member again and stamps it; an unchanged member is copied here as it is.
 Layout: PKWARE APPNOTE 4.3. No zip64 and no encryption: the archives are our own templates and documents."""
@@ -59,8 +59,9 @@ def packed(parts: Iterable[Member]) -> bytes:
     """The archive of these members, in this order."""
     body = bytearray()
     directory = bytearray()
-    number = 0
-    for number, part in enumerate(parts, 1):
+    count = 0
+    for part in parts:
+        count += 1
         name = part.name.encode("utf-8")
         sizes = (part.crc, len(part.content), part.size, len(name))
         directory += CENTRAL.pack(
@@ -69,5 +70,5 @@ def packed(parts: Iterable[Member]) -> bytes:
         directory += name
         body += LOCAL.pack(b"PK\3\4", VERSION, UTF8_NAME, part.method, 0, EARLIEST_DATE, *sizes, 0) + name
         body += part.content
-    end = END.pack(b"PK\5\6", 0, 0, number, number, len(directory), len(body), 0)
+    end = END.pack(b"PK\5\6", 0, 0, count, count, len(directory), len(body), 0)
     return bytes(body + directory + end)

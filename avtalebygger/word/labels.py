@@ -1,4 +1,4 @@
-"""The document's own words, in both målformer: what stands in a template beside the clauses. Clause text is not here."""
+"""The document's own words, in both målformer: what stands in a template beside the clauses. No clause text."""
 
 from __future__ import annotations
 

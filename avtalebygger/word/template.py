@@ -1,7 +1,7 @@
 """A template in docxtpl's syntax, compiled once -> any number of documents.
 
 docxtpl opens, patches, compiles and saves anew for each document. Here its own patching is used once, Jinja compiles
-once, values are escaped as they are printed, the result is parsed strictly (docxtpl parses with `recover=True`), and
+once, values are escaped as they are printed, the result is parsed strictly (docxtpl: with `recover=True`), and
 members that no tag stands in are copied as they lie. The document is the one docxtpl gives; tests hold the two together.
 
 Left out of docxtpl: pictures, subdocuments, and tags in the document's properties, which are ours."""
@@ -68,7 +68,7 @@ def compiled(content: bytes, name: str) -> Template:
     Raises WordError: AVT350 where it is no Word document, AVT351 where a tag cannot be read."""
     try:
         found = [(member, plain) for member, plain in members(content) if member.name not in properties.CONTENT]
-        kinds = content_types(dict((member.name, plain) for member, plain in found)["[Content_Types].xml"])
+        kinds = content_types({member.name: plain for member, plain in found}["[Content_Types].xml"])
         sources = dict(patched(content, kinds))
     except UNREADABLE as error:
         raise WordError(Problem("AVT350", {"template": name, "reason": str(error) or type(error).__name__})) from error
@@ -176,7 +176,8 @@ def filled(template: Template, part: TextPart, names: Mapping[str, Any]) -> str:
 def unrendered(template: Template, part: TextPart, error: Exception) -> Problem:
     frames = [(frame, line) for frame, line in traceback.walk_tb(error.__traceback__) if in_template(frame)]
     near = shown(part.lines, frames[-1][1]) if frames else ""
-    clauses = [value.id for frame, _ in frames for value in frame.f_locals.values() if isinstance(value, AgreementClause)]
+    seen = [value for frame, _ in frames for value in frame.f_locals.values()]
+    clauses = [value.id for value in seen if isinstance(value, AgreementClause)]
     return Problem(
         "AVT352",
         {"template": template.name, "reason": str(error), "near": near, "clause": clauses[-1] if clauses else "-"},

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from jinja2 import StrictUndefined, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
-from jinja2.utils import markupsafe
+from markupsafe import Markup, escape
 
 from avtalebygger.model.agreement import (
     Agreement,
@@ -29,8 +29,6 @@ from avtalebygger.model.agreement import (
 )
 from avtalebygger.word import anchors
 from avtalebygger.word.labels import grouped, labels, long_date, resolution
-
-Markup = markupsafe.Markup
 
 LINE_BREAK: Final = '</w:t><w:br/><w:t xml:space="preserve">'
 TAB: Final = '</w:t><w:tab/><w:t xml:space="preserve">'
@@ -128,7 +126,7 @@ def span(piece: Span) -> str:
 
 
 def escaped(text: str) -> str:
-    safe = str(markupsafe.escape(text))
+    safe = str(escape(text))
     if "\r" in safe:
         safe = safe.replace("\r\n", "\n").replace("\r", "\n")
     if "\n" in safe:

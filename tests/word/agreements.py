@@ -52,7 +52,7 @@ TABLE = AgreementTable(
     "Meldinger og frister",
     ("Melding", "Avsender", "Frist"),
     (
-        (text("Innlagt pasient, med diagnose og forventet varighet av oppholdet"), text("Helseforetaket"), text("24 t")),
+        (text("Innlagt pasient, med diagnose og forventet varighet"), text("Helseforetaket"), text("24 t")),
         (text("Svar på melding om utskrivningsklar pasient"), text("Kommunen"), text("straks")),
     ),
 )

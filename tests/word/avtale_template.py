@@ -1,4 +1,4 @@
-"""What `templates/avtale.docx` is made of, readable and reviewable: `python tests/word/avtale_template.py` writes it anew.
+"""What `templates/avtale.docx` is made of, to read and review; `python tests/word/avtale_template.py` writes it anew.
 
 The DOCX is what users copy and restyle; `test_template.py` asserts that it is what this module makes."""
 
@@ -204,8 +204,7 @@ STYLES = "".join(
             "Underskriftslinje",
             "Underskriftslinje",
             based="Underskriver",
-            paragraph=f'<w:pBdr>{border("top", "000000", 4, 3)}</w:pBdr>{spacing(760, 0, 240)}'
-            '<w:ind w:right="284"/>',
+            paragraph=f'<w:pBdr>{border("top", "000000", 4, 3)}</w:pBdr>{spacing(760, 0, 240)}<w:ind w:right="284"/>',
         ),
         style(
             "Header",
@@ -264,9 +263,7 @@ NUMBERING = (
 
 def run(text: str, properties: str = "") -> str:
     inner = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    pieces = "<w:tab/>".join(
-        f'<w:t xml:space="preserve">{piece}</w:t>' if piece else "" for piece in text.split("\t")
-    )
+    pieces = "<w:tab/>".join(f'<w:t xml:space="preserve">{piece}</w:t>' if piece else "" for piece in text.split("\t"))
     return f"<w:r>{inner}{pieces}</w:r>"
 
 
@@ -542,10 +539,10 @@ FONTS = (
 
 
 def theme() -> str:
-    """The least theme that Word accepts (Part 1, 14.2.7): our two colours, one font, three plain formats of each kind."""
-    colors = {"dk1": "000000", "lt1": "FFFFFF", "dk2": INK, "lt2": SHADE} | {
-        name: INK for name in ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink")
-    }
+    """The least theme that Word accepts (Part 1, 14.2.7): our colours, one font, three plain formats of each kind."""
+    colors = {"dk1": "000000", "lt1": "FFFFFF", "dk2": INK, "lt2": SHADE} | dict.fromkeys(
+        ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink"), INK
+    )
     scheme = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in colors.items())
     font = '<a:latin typeface="Calibri"/><a:ea typeface=""/><a:cs typeface=""/>'
     fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
@@ -553,7 +550,7 @@ def theme() -> str:
         f'{HEAD}<a:theme xmlns:a="{A}" name="Avtale"><a:themeElements><a:clrScheme name="Avtale">{scheme}</a:clrScheme>'
         f'<a:fontScheme name="Avtale"><a:majorFont>{font}</a:majorFont><a:minorFont>{font}</a:minorFont></a:fontScheme>'
         f'<a:fmtScheme name="Avtale"><a:fillStyleLst>{fill * 3}</a:fillStyleLst>'
-        f'<a:lnStyleLst>{f"<a:ln>{fill}</a:ln>" * 3}</a:lnStyleLst><a:effectStyleLst>'
+        f"<a:lnStyleLst>{f'<a:ln>{fill}</a:ln>' * 3}</a:lnStyleLst><a:effectStyleLst>"
         f"{'<a:effectStyle><a:effectLst/></a:effectStyle>' * 3}</a:effectStyleLst>"
         f"<a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
     )

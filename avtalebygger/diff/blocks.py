@@ -20,12 +20,14 @@ from avtalebygger.model.change import Basis, BlockChange, ChangeClass, ChangeKin
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A change and where it is to be told: `old` or `new` is the index of its passage, `order` its place in reading."""
+    """A change and where it is to be told: `old` or `new` is the index of its passage, `order` its place in reading;
+    `touched` are the indexes of the new pieces it speaks of."""
 
     change: BlockChange
     old: int | None
     new: int | None
     order: tuple[float, int, int]
+    touched: tuple[int, ...] = ()
 
 
 class BlockWriter:
@@ -132,7 +134,7 @@ class BlockWriter:
             evidence=Evidence(Basis.SIMILAR, round(match.likeness, 3)),
             moved_to=self.after[match.new[0].passage].place,
         )
-        return Placed(change, spot.passage, None, (before_new.get(spot.index, -1.0), 0, spot.index))
+        return Placed(change, spot.passage, None, (before_new.get(spot.index, -1.0) + 0.5, 0, spot.index))
 
     def leaves(self, match: PieceMatch) -> bool:
         """Whether a moved paragraph left its clause for another."""
@@ -238,7 +240,8 @@ def following(matches: Sequence[PieceMatch]) -> dict[int, float]:
 def placed(match: PieceMatch, change: BlockChange, before_new: dict[int, float], count: int) -> Placed:
     if match.new:
         spot = match.new[0]
-        return Placed(change, None, spot.passage, (float(spot.index), 1, count))
+        touched = tuple(each.index for each in match.new)
+        return Placed(change, None, spot.passage, (float(spot.index), 1, count), touched)
     spot = match.old[0]
     return Placed(change, spot.passage, None, (before_new.get(spot.index, -1.0) + 0.5, 0, spot.index))
 

@@ -172,11 +172,10 @@ def groups(edits: Sequence[Edit]) -> Iterator[Group]:
 
 
 def weight_of(edits: Sequence[Edit]) -> tuple[ChangeClass, tuple[str, ...]]:
-    """The heaviest class among the groups, and every reason found, in the order of RULES."""
+    """The heaviest class among the groups, and the reasons that gave it, in the order of RULES."""
     found = [judged(group) for group in groups(edits)]
-    reasons = {reason for _, named in found for reason in named}
     heaviest = max((weight for weight, _ in found), key=lambda weight: weight.weight, default=ChangeClass.FORMAT)
-    return heaviest, ordered(reasons)
+    return heaviest, ordered({reason for weight, named in found if weight is heaviest for reason in named})
 
 
 def ordered(reasons: Iterable[str]) -> tuple[str, ...]:

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
 
 from avtalebygger.diff.align import ClauseMatch, PieceMatch, matched_clauses, matched_pieces
 from avtalebygger.diff.beyond import differences_beyond
 from avtalebygger.diff.blocks import BlockWriter, Placed
 from avtalebygger.diff.look import Looks
 from avtalebygger.diff.moves import with_moved_sentences
-from avtalebygger.diff.passages import Passage, every_piece, passages, signs
+from avtalebygger.diff.passages import Passage, Piece, every_piece, label_of, passages, signs
 from avtalebygger.diff.references import Targets, by_bookmark
-from avtalebygger.model.change import BlockChange, ClauseChange, Comparison, Place
+from avtalebygger.model.change import BlockChange, ClauseChange, Comparison, Kept, Place
 from avtalebygger.model.document import Document
 
 
@@ -57,6 +59,14 @@ def old_homes(
     }
 
 
+def kept_in(after: Sequence[Passage], starts: Sequence[int], clause: int | None, touched: set[int]) -> Iterator[Kept]:
+    if clause is None:
+        return
+    for at, piece in enumerate(after[clause].pieces, starts[clause]):
+        if at not in touched and piece.text.strip():
+            yield Kept(piece.text, label_of(piece) if isinstance(piece, Piece) else "", float(at))
+
+
 def clause_changes(
     clauses: Sequence[ClauseMatch],
     before: Sequence[Passage],
@@ -70,9 +80,11 @@ def clause_changes(
     for placed in blocks:
         home = placed.new if placed.new is not None else partner.get(placed.old)
         if home is not None:
-            by_new[home].append(placed.change)
+            by_new[home].append(replace(placed.change, position=placed.order[0]))
         elif placed.old is not None:
-            by_old[placed.old].append(placed.change)
+            by_old[placed.old].append(replace(placed.change, position=placed.order[0]))
+    touched = {index for placed in blocks for index in placed.touched}
+    starts = list(accumulate((len(passage.pieces) for passage in after), initial=0))
     homes = old_homes(clauses, before, after, pieces)
     for clause in clauses:
         found = by_new[clause.new] if clause.new is not None else by_old[clause.old] if clause.old is not None else []
@@ -83,4 +95,5 @@ def clause_changes(
                 tuple(found),
                 clause.evidence,
                 clause.moved,
+                tuple(kept_in(after, starts, clause.new, touched)),
             )

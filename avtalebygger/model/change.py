@@ -146,7 +146,7 @@ class BlockChange:
     moved_from: Place | None = None
     moved_to: Place | None = None
     origins: tuple[Origin, ...] = ()
-    position: int = field(default=0, compare=False)
+    position: float = field(default=0, compare=False)
 
     @property
     def inserted(self) -> int:
@@ -163,15 +163,26 @@ def words_in(texts: Iterable[str]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A paragraph or table of a changed clause that did not change."""
+
+    text: str
+    number: str = ""
+    position: float = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ClauseChange:
     """All that differs in one clause. `old` is None for a clause that came, `new` for one that went. `moved` says that
-    the clause stands in another order among the others. A clause whose number alone is another is no change."""
+    the clause stands in another order among the others. A clause whose number alone is another is no change. `kept` is
+    the rest of the clause; by `position` it and `blocks` fall into the clause as it now reads."""
 
     old: Place | None
     new: Place | None
     blocks: tuple[BlockChange, ...] = ()
     evidence: Evidence = Evidence(Basis.NONE, 0.0)
     moved: bool = False
+    kept: tuple[Kept, ...] = ()
 
     @property
     def place(self) -> Place:

@@ -38,3 +38,11 @@ class Wording:
 
     def __bool__(self) -> bool:
         return bool(self.nb or self.nn)
+
+
+@dataclass(frozen=True, slots=True)
+class WordPair:
+    """A word or phrase that is written differently in the two målformer: in lower case."""
+
+    nb: str
+    nn: str

@@ -9,6 +9,22 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
+# The facts that a clause may name; `draft.fill` says what each becomes.
+FACT_NAMES = frozenset(
+    {
+        "helseforetak.navn",
+        "helseforetak.kortnavn",
+        "helseforetak.organisasjonsnummer",
+        "kommune.navn",
+        "kommune.kortnavn",
+        "kommune.organisasjonsnummer",
+        "kommuner.navn",
+        "kommuner.kortnavn",
+        "avtale.dato",
+        "avtale.ikrafttredelse",
+        "avtale.tittel",
+    }
+)
 _PLACEHOLDER = re.compile(r"\{(?:(ref):([a-z0-9_]+)|([a-z][a-z0-9_]*)(?:\.([a-z_]+))?)\}")
 
 

@@ -32,11 +32,29 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Flow:
+    """A paragraph of running text. `label` stands before it (its number); `changed` gives it a change bar; `aside` says
+    in words what its text does not. Where `before` is given, a hand with room shows both texts side by side, `before`
+    to the left, and `after` to the right; `spans` is always the whole story in one line of text."""
+
+    spans: tuple[Span, ...]
+    label: str = ""
+    changed: bool = False
+    aside: str = ""
+    before: tuple[Span, ...] = ()
+    after: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
+    """`rows` are a table under `columns`; `flows` running text after it. `id` is a name to jump to."""
+
     heading: str
     columns: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     note: str = ""
+    flows: tuple[Flow, ...] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

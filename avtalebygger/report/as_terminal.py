@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from avtalebygger.model.report import Report, Section, Span, Tone
+from avtalebygger.model.report import Flow, Report, Section, Span, Tone
 
 STYLES = {
     Tone.PLAIN: "",
@@ -42,6 +42,23 @@ def write_section(console: Console, section: Section) -> None:
         console.print(Text(section.note))
     if section.rows:
         console.print(table_of(section))
+    for flow in section.flows:
+        console.print(flow_text(flow))
+
+
+def flow_text(flow: Flow) -> Table:
+    """A paragraph behind its change bar, what is to be said of it below."""
+    said = cell_text(flow.spans)
+    if flow.label:
+        said = Text(f"{flow.label} ").append_text(said)
+    if flow.aside:
+        said = said.append("\n" if said.plain else "").append(flow.aside, "dim")
+    grid = Table(box=None, show_header=False, pad_edge=False, padding=0)
+    grid.add_column(width=2)
+    grid.add_column(overflow="fold")
+    bar = "\n".join(["│"] * len(said.wrap(Console(width=78), 78))) if flow.changed else ""
+    grid.add_row(bar, said)
+    return grid
 
 
 def table_of(section: Section) -> Table:

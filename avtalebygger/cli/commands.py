@@ -5,7 +5,13 @@ from __future__ import annotations
 
 import typer
 
+from avtalebygger.cli import check, init, library, parties
+
 
 def register(app: typer.Typer) -> None:
     if app.registered_commands or app.registered_groups:
         return
+    app.command(help=init.HELP)(init.init)
+    app.add_typer(library.app, name="library")
+    app.command(help=parties.HELP)(parties.parties)
+    app.command(help=check.HELP)(check.check)

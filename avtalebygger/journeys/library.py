@@ -9,13 +9,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from avtalebygger.errors import Location, Problem, SourceError
-from avtalebygger.load.cursor import Gathered
+from avtalebygger.law.lint import linted
+from avtalebygger.load.cursor import Gathered, nearest
 from avtalebygger.load.library import load_library as library_of
 from avtalebygger.load.node import MAX_BYTES
-from avtalebygger.load.register import load_law_register, load_register
+from avtalebygger.load.register import load_law_register, load_register, load_words
+from avtalebygger.model.finding import Finding
 from avtalebygger.model.law_register import LawRegister
-from avtalebygger.model.library import Library
-from avtalebygger.model.register import Register
+from avtalebygger.model.library import Clause, Library
+from avtalebygger.model.register import Helseforetak, Kommune, Register
 
 PACKAGE = Path(__file__).parents[1]
 KINDS = ("articles", "topics", "optional")
@@ -103,3 +105,45 @@ def load_library(own: str | Path | None = None) -> Library:
 
     Raises SourceError (AVT1xx) with every Problem of every file."""
     return shelf(Path(own) if own else None).library
+
+
+def clause_of(id: str, own: Path | None = None) -> Clause:
+    """The clause with that id. Raises SourceError (AVT119) with the nearest id there is."""
+    library = load_library(own)
+    if id not in library.clauses:
+        raise SourceError(Problem("AVT119", {"kind": "clause", "name": id}, None, nearest(id, library.clauses)))
+    return library.clauses[id]
+
+
+def found_parties(query: str) -> Register:
+    """The part of the register that fits the query: a piece of a name, a number, or a helsefellesskap."""
+    register, _ = registers(data_folder("clauses"))
+    wanted = query.casefold().strip()
+    return Register(
+        tuple(one for one in register.kommuner if wanted in _searched(one)),
+        tuple(one for one in register.helseforetak if wanted in _searched(one)),
+    )
+
+
+def _searched(one: Kommune | Helseforetak) -> str:
+    number = one.kommunenummer if isinstance(one, Kommune) else one.kortnavn
+    return f"{one.navn} {number} {one.organisasjonsnummer} {one.helsefellesskap}".casefold()
+
+
+def lint(folder: str | Path | None = None) -> tuple[Finding, ...]:
+    """What the clauses of `folder` (else those of the package) do not keep of docs/clauses.md.
+
+    The clauses of a folder are judged together with the package's, which they may refer to. Raises SourceError where
+    a file cannot be read."""
+    own = Path(folder) if folder else None
+    if own and not own.is_dir():
+        raise SourceError(Problem("AVT122", {"path": str(own)}, Location(str(own))))
+    home = data_folder("clauses")
+    if own and own.resolve() == home.resolve():
+        own = None
+    gathered = Gathered()
+    found = shelf(own, gathered)
+    gathered.check()
+    ids = {Path(path).stem for path, _ in clause_files(own or home, own or home)}
+    words = load_words(read(home / "register" / "glossary.tsv"), read(home / "register" / "maalform_words.tsv"))
+    return linted(found.library, ids, found.law, words)

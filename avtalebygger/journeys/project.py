@@ -49,3 +49,11 @@ def load_project(folder: str | Path, file: str | Path | None = None) -> Project:
     if file is not None and os.path.relpath(Path(file).absolute(), root) not in {plan.path for plan in project.plans}:
         raise SourceError(Problem("AVT122", {"path": str(file)}, Location(str(file))))
     return project
+
+
+def own_clauses(start: Path) -> Path | None:
+    """The `clauses` folder of the project that `start` stands in, or None."""
+    for folder in (start, *start.parents):
+        if (folder / MAIN).is_file():
+            return folder / "clauses" if (folder / "clauses").is_dir() else None
+    return None

@@ -93,7 +93,9 @@ def events(path: str, words: str) -> Iterator[Any]:
             if depth > MAX_DEPTH or count > MAX_NODES:
                 raise SourceError(Problem("AVT104", {"depth": MAX_DEPTH, "nodes": MAX_NODES}, where))
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise SourceError(Problem("AVT106", {"name": getattr(event, "anchor", "")}, where, text("write the values out")))
+                raise SourceError(
+                    Problem("AVT106", {"name": getattr(event, "anchor", "")}, where, text("write the values out"))
+                )
             if getattr(event, "tag", None):
                 raise SourceError(Problem("AVT105", {"tag": getattr(event, "tag", "")}, where))
             yield event

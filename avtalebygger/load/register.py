@@ -10,7 +10,7 @@ from avtalebygger.errors import Location, Problem, SourceError
 from avtalebygger.load.cursor import Cursor, Gathered, opened
 from avtalebygger.load.node import decoded
 from avtalebygger.load.value import wording
-from avtalebygger.model.language import Spraakvedtak, Wording
+from avtalebygger.model.language import Spraakvedtak, Wording, WordPair
 from avtalebygger.model.law_register import Act, Certainty, LawRegister, Repealed, WrongPhrase
 from avtalebygger.model.register import Helseforetak, Kommune, Register
 
@@ -117,3 +117,18 @@ def wrong_phrase(cursor: Cursor) -> WrongPhrase:
 
 def _pairs(found: Mapping[str, Cursor], key: str, reading: Callable[[Cursor], T]) -> dict[str, T]:
     return {name: reading(value) for name, value, _ in found[key].entries()} if key in found else {}
+
+
+def load_words(glossary: File, telltale: File) -> tuple[WordPair, ...]:
+    """The pairs of the glossary, without what stands in brackets, and the tell-tale words. A pair of equals says that
+    both målformer have the word."""
+    pairs = [
+        WordPair(_term(line["bokmaal"]), _term(line["nynorsk"]))
+        for table in (glossary, telltale)
+        for line in lines(*table)
+    ]
+    return tuple(dict.fromkeys(pairs))
+
+
+def _term(words: str) -> str:
+    return re.sub(r"\s*\(.*?\)", "", words).strip().lower()

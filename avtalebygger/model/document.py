@@ -219,8 +219,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """`exception` is what the row says otherwise than its table (`w:tblPrEx`)."""
+
     cells: tuple[Cell, ...] = ()
     format: Format = ()
+    exception: Format = ()
     revisions: tuple[Revision, ...] = ()
     changes: tuple[FormatChange, ...] = ()
 

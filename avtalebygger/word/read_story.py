@@ -47,11 +47,16 @@ from avtalebygger.word.names import DGM, M, R, V, local_name, m, mc, r, w
 from avtalebygger.word.names import A as DRAWING
 from avtalebygger.word.names import C as CHART
 from avtalebygger.word.package import Element, Package
+from avtalebygger.word.runs import cell_merge, cell_span, merged
 
 TEXT_ELEMENTS: Final = (w("t"), w("delText"), m("t"))
 """The elements that hold what a reader reads; a reading that lacks one of them is refused (`word.read`)."""
 
-_MARK_KINDS: Final = {w(kind.value): kind for kind in RevisionKind if w(kind.value) in REVISION_MARKS}
+_MARK_KINDS: Final = {
+    w(kind.value): kind
+    for kind in RevisionKind
+    if w(kind.value) in REVISION_MARKS and kind is not RevisionKind.CELL_MERGED
+}
 _CHANGE_KINDS: Final = {w(kind.value): kind for kind in RevisionKind if kind.value.endswith("Change")}
 _RANGE_STARTS: Final = {
     w(kind.value + "RangeStart"): kind for kind in RevisionKind if kind.value.startswith("customXml")
@@ -294,9 +299,10 @@ class StoryReader:
     # ------------------------------------------------------------------ tables
 
     def _table(self, element: Element, around: Around) -> Table:
-        position = Position(self.part, self._ordinal + 1)
+        position = self._position = Position(self.part, self._ordinal + 1)
         properties = element.find(w("tblPr"))
         grid = element.find(w("tblGrid"))
+        changes = (*self._changes(properties), *self._changes(grid))
         rows: list[Row] = []
         self._rows(element, rows, replace(around, revisions=()))
         return Table(
@@ -306,7 +312,7 @@ class StoryReader:
             grid=tuple(column.get(w("w"), "") for column in grid if column.tag == w("gridCol"))
             if grid is not None
             else (),
-            changes=(*self._changes(properties), *self._changes(grid)),
+            changes=changes,
             controls=around.controls,
             position=position,
         )
@@ -323,12 +329,15 @@ class StoryReader:
     def _row(self, element: Element, around: Around) -> Row:
         properties, exception = element.find(w("trPr")), element.find(w("tblPrEx"))
         cells: list[Cell] = []
+        self._position = Position(self.part, self._ordinal + 1)
+        marks, changes = self._marks(properties), (*self._changes(exception), *self._changes(properties))
         self._cells(element, cells, replace(around, revisions=()))
         return Row(
             tuple(cells),
-            (*self._format(exception), *self._format(properties)),
-            (*around.revisions, *self._marks(properties)),
-            (*self._changes(exception), *self._changes(properties)),
+            self._format(properties),
+            self._format(exception),
+            (*around.revisions, *marks),
+            changes,
         )
 
     def _cells(self, parent: Element, into: list[Cell], around: Around) -> None:
@@ -363,17 +372,21 @@ class StoryReader:
     def _cell(self, element: Element, around: Around) -> Cell:
         properties = element.find(w("tcPr"))
         blocks: list[Block] = []
+        self._position = Position(self.part, self._ordinal + 1)
+        marks = (*around.revisions, *self._marks(properties))
+        changes = (*self._changes(properties), *self._merge_changes(properties))
         self.blocks(element, blocks, replace(around, revisions=()))
         self._flush(blocks)
         format_ = self._format(properties)
-        return Cell(
-            tuple(blocks),
-            cell_span(format_),
-            cell_merge(format_),
-            format_,
-            (*around.revisions, *self._marks(properties)),
-            self._changes(properties),
-        )
+        return Cell(tuple(blocks), cell_span(format_), cell_merge(format_), format_, marks, changes)
+
+    def _merge_changes(self, properties: Element | None) -> Iterable[FormatChange]:
+        """`w:cellMerge` says what the merge was and is (17.13.5.3); it is a change of the cell's form, not of its
+        presence."""
+        for mark in properties if properties is not None else ():
+            if mark.tag == w("cellMerge"):
+                said = (("vMerge", mark.get(w("vMerge"), "")), ("vMergeOrig", mark.get(w("vMergeOrig"), "")))
+                yield FormatChange(self._revision(mark, RevisionKind.CELL_MERGED), said)
 
     def _wrapped(self, element: Element, around: Around) -> Around:
         if element.tag in (w("sdt"), w("customXml")):
@@ -790,41 +803,6 @@ def field_codes(root: Element) -> dict[Element, str]:
                 if stack and not stack[-1][2]:
                     stack[-1][1].append(f"{{{codes[begin]}}}")
     return codes
-
-
-def merged(runs: Iterable[Run]) -> tuple[Run, ...]:
-    """The runs with neighbours of plain text that differ in nothing but their text put together."""
-    result: list[Run] = []
-    for run in runs:
-        if result and run.kind is RunKind.TEXT and _alike(result[-1], run):
-            result[-1] = replace(run, text=result[-1].text + run.text)
-        elif run.text or run.kind is not RunKind.TEXT:
-            result.append(run)
-    return tuple(result)
-
-
-def _alike(one: Run, other: Run) -> bool:
-    return (
-        one.kind is RunKind.TEXT
-        and one.format == other.format
-        and one.revisions == other.revisions
-        and one.style == other.style
-        and one.link == other.link
-        and one.fields == other.fields
-        and one.changes == other.changes
-        and one.controls == other.controls
-    )
-
-
-def cell_span(format_: Format) -> int:
-    written = dict(format_).get("gridSpan", "1")
-    return int(written) if written.isdigit() else 1
-
-
-def cell_merge(format_: Format) -> str:
-    """`w:vMerge` without a value means that the cell continues the one above (17.4.84)."""
-    written = dict(format_).get("vMerge", "")
-    return "continue" if written == "1" else written
 
 
 def _grid(grid: Element | None) -> Format:

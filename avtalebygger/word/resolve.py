@@ -7,31 +7,16 @@ anchor goes keep their definition. Styles and list levels are resolved too."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
-from enum import StrEnum
 from typing import Final
 
 from avtalebygger.model.document import Position, Revision, RevisionKind
 from avtalebygger.word.names import M, W, m, w
 from avtalebygger.word.package import Element, Package
+from avtalebygger.word.verdicts import Decide, Verdict, accept_all, reject_all, selected
 
-
-class Verdict(StrEnum):
-    ACCEPT = "accept"
-    REJECT = "reject"
-    KEEP = "keep"
-
-
-Decide = Callable[[Revision], Verdict]
-
-
-def accept_all(revision: Revision) -> Verdict:
-    return Verdict.ACCEPT
-
-
-def reject_all(revision: Revision) -> Verdict:
-    return Verdict.REJECT
+__all__ = ["Decide", "Verdict", "accept_all", "reject_all", "resolved", "selected"]
 
 
 def resolved(package: Package, decide: Decide) -> Package:
@@ -43,19 +28,6 @@ def resolved(package: Package, decide: Decide) -> Package:
         if root is not None:
             changed[part] = root
     return package.changed(changed) if changed else package
-
-
-def selected(verdict: Verdict, authors: Iterable[str] = (), positions: Iterable[Position] | None = None) -> Decide:
-    """`verdict` for the changes of these authors (all, where none is named) in these paragraphs (all, where None); the
-    others stay."""
-    named = frozenset(authors)
-    places = None if positions is None else frozenset(positions)
-
-    def decide(revision: Revision) -> Verdict:
-        chosen = (not named or revision.author in named) and (places is None or revision.position in places)
-        return verdict if chosen else Verdict.KEEP
-
-    return decide
 
 
 # --------------------------------------------------------------------------- what there is to decide

@@ -41,6 +41,14 @@ class Pen:
     names: Mapping[str, str]
     date: str
     next_id: int
+    comments: list[tuple[int, str]] = field(default_factory=list)  # (place in the base, comment id)
+    place: int = 0  # how far the pen has come in the base
+
+    def comments_due(self) -> list[str]:
+        """The comments on places reached by now; each is given once."""
+        due = [comment for place, comment in self.comments if place <= self.place]
+        self.comments = [(place, comment) for place, comment in self.comments if place > self.place]
+        return due
 
     def author(self, parties: Iterable[str]) -> str:
         wished = set(parties)
@@ -85,6 +93,7 @@ def written_flow(base: BaseFlow, layers: Mapping[str, FlowLayer], pen: Pen) -> l
     for number, place in enumerate(base.blocks):
         here = {party: layer[number] for party, layer in layers.items() if number in layer}
         write_block(page, place, here)
+    pen.place = base.end
     for coming in comings(
         pen, {p: layer[len(base.blocks)] for p, layer in layers.items() if len(base.blocks) in layer}, 0
     ):
@@ -99,6 +108,7 @@ def write_block(page: Page, place: BasePlace, layers: Mapping[str, BlockLayer]) 
     elif place.kind is ItemKind.MARK:
         write_paragraph(page, place, layers)
     else:
+        page.pen.place = place.start
         for coming in comings(page.pen, layers, 0):
             page.put_in(coming)
         page.close_without_mark()
@@ -128,6 +138,7 @@ def write_paragraph(page: Page, place: BasePlace, layers: Mapping[str, BlockLaye
         if not item.has_width:
             page.widthless(item)
             continue
+        page.pen.place = place.start + offset
         for coming in comings(page.pen, layers, offset):
             page.put_in(coming)
         gone = page.pen.ordered(party for party, layer in layers.items() if offset in layer.deleted)
@@ -149,6 +160,7 @@ class Page:
     _mark: tuple[str, tuple[str, ...], Element] | None = None
     _run: tuple[Element, Element] | None = None  # (the run copied, the copy that is open)
     _text: Element | None = None
+    _open: list[str] = field(default_factory=list)  # comments whose range is open
 
     @property
     def is_between_blocks(self) -> bool:
@@ -169,6 +181,10 @@ class Page:
                     self.inline(item, "ins", coming.parties)
 
     def inline(self, item: Item, mark: str, parties: tuple[str, ...]) -> None:
+        if mark:
+            self.open_comments()
+        else:
+            self.end_comments()
         if mark != "ins":
             self.enter(item.wrappers)
         elif any(wrapper.tag == w("hyperlink") for wrapper in item.wrappers):
@@ -198,6 +214,24 @@ class Page:
             run = run_like(item.run)
             run.append(bare(item.nodes[0]))
             target.append(run)
+
+    def open_comments(self) -> None:
+        for comment in self.pen.comments_due():
+            self.end_mark()
+            self._wrappers.clear()
+            self.inlines.append(comment_node("commentRangeStart", comment))
+            self._open.append(comment)
+
+    def end_comments(self) -> None:
+        if self._open:
+            self.end_mark()
+            self._wrappers.clear()
+        for comment in self._open:
+            self.inlines.append(comment_node("commentRangeEnd", comment))
+            run = etree.Element(w("r"))
+            run.append(comment_node("commentReference", comment))
+            self.inlines.append(run)
+        self._open = []
 
     def enter(self, wrappers: tuple[Element, ...]) -> None:
         """Opens copies of the wrappers around an item, keeping open those that it shares with the one before."""
@@ -255,6 +289,9 @@ class Page:
 
     def close(self, properties: Element | None, mark: str, parties: tuple[str, ...]) -> None:
         """Ends the paragraph with a mark of these properties, which may itself be inserted or deleted."""
+        if mark:
+            self.open_comments()
+        self.end_comments()
         self.end_mark()
         self._wrappers.clear()
         paragraph = etree.Element(w("p"))
@@ -272,6 +309,12 @@ class Page:
         """Words that stand before a table, or at the end of a flow, without a mark of their own."""
         if self.inlines:
             self.close(None, "", ())
+
+
+def comment_node(name: str, comment: str) -> Element:
+    element = etree.Element(w(name))
+    element.set(w("id"), comment)
+    return element
 
 
 def shell_of(wrapper: Element) -> tuple[Element, Element]:
@@ -429,6 +472,7 @@ def written_table(place: BasePlace, layers: Mapping[str, BlockLayer], gone: tupl
             }
             if any(within.values()):
                 refill(container, written_flow(base, within, pen))
+            pen.place = base.end
         if leaving:
             row_properties(row).append(pen.mark("del", leaving))
     for new in reversed(coming_rows(layers, len(rows), pen)):

@@ -29,7 +29,7 @@ ROOMS = {
 }
 VERBS = {"load", "draft", "law", "text", "word", "redline", "diff", "negotiate", "folder", "report"}
 ROOMS["journeys"] = ({"errors", "model", "messages", *VERBS}, set())
-ROOMS["cli"] = ({"errors", "model", "messages", "report", "journeys"}, {"typer", "click"})
+ROOMS["cli"] = ({"errors", "model", "messages", "report", "journeys"}, {"typer"})
 
 PURE = {"errors", "model", "messages", "text", "draft", "law", "word", "redline", "diff", "negotiate"}
 WORLD = {"os", "pathlib", "random", "time", "socket", "subprocess", "shutil", "tempfile", "urllib", "http"}

@@ -5,15 +5,17 @@ Standard output carries the result (words, or one JSON object with `--json`); ev
 
 from __future__ import annotations
 
+import difflib
 import json as json_codec
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
+import typer
 
 from avtalebygger.errors import AvtaleError, Problem
 from avtalebygger.messages import text
@@ -21,6 +23,9 @@ from avtalebygger.messages import text
 if TYPE_CHECKING:
     from avtalebygger.model.finding import Finding
     from avtalebygger.model.report import Report
+
+# typer carries a copy of click under a name of its own; its base class of all usage errors is reached through this one.
+UsageProblem: type[Exception] = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
 
 BUG = 70
 INTERRUPTED = 130
@@ -117,6 +122,16 @@ def complain(problems: Sequence[Problem]) -> None:
             print(f"    {problem.hint}", file=sys.stderr)
 
 
+def explain_usage(error: Any) -> None:
+    """What was wrong with the call, and the nearest known word where a command was meant."""
+    error.show(file=sys.stderr)
+    context = getattr(error, "ctx", None)
+    known = context.command.list_commands(context) if context and hasattr(context.command, "list_commands") else []
+    wrong = re.search(r"No such command '([^']*)'", error.format_message())
+    for near in difflib.get_close_matches(wrong[1], known, n=1) if wrong else []:
+        print(f"    {text('did you mean «{name}»?', name=near)}", file=sys.stderr)
+
+
 def guarded(run: Callable[[], object], *, json: bool) -> int:
     """The exit code of `run`, with what went wrong said once. A bug of ours keeps its traceback."""
     try:
@@ -126,17 +141,20 @@ def guarded(run: Callable[[], object], *, json: bool) -> int:
         if json:
             write_json(envelope("error", None, ok=False, errors=error.problems))
         return error.exit_code
-    except click.exceptions.Exit as ended:
+    except typer.Exit as ended:
         return ended.exit_code
-    except click.ClickException as error:
-        error.show(file=sys.stderr)
+    except UsageProblem as error:
+        explain_usage(error)
         return USAGE
-    except (click.exceptions.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         print(text("Interrupted; nothing was left half done."), file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(f"{error.filename or text('the disk')}: {error.strerror or error}", file=sys.stderr)
+        return AvtaleError.exit_code
     except Exception:
         sys.excepthook(*sys.exc_info())
         print(text("This is a bug in avtalebygger. Nothing was written."), file=sys.stderr)

@@ -529,7 +529,7 @@ class StoryReader:
     def _equation(self, element: Element, into: list[Run], around: Around) -> None:
         """An equation or a part of one: its texts in order, each saying in which slot of the structure it stands."""
         name = local_name(str(element.tag))
-        place = f"{around.equation}/{name}" if name not in ("r", "e", "oMath", "oMathPara") else around.equation
+        place = around.equation if name in _NO_SLOT else f"{around.equation}/{name}"
         inside = replace(around, equation=place)
         for child in element:
             tag = str(child.tag)
@@ -739,6 +739,9 @@ class StoryReader:
     def _format(self, properties: Element | None) -> Format:
         found = formatted(properties)
         return self._known.setdefault(found, found)
+
+
+_NO_SLOT: Final = frozenset(["r", "e", "oMath", "oMathPara", "ins", "del", "moveFrom", "moveTo"])
 
 
 def _outside_boxes(element: Element) -> Iterable[Element]:

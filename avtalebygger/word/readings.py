@@ -13,7 +13,6 @@ from avtalebygger.model.document import (
     Cell,
     Control,
     Document,
-    Format,
     FormatChange,
     Opaque,
     Paragraph,

@@ -12,7 +12,7 @@ from copy import deepcopy
 from typing import Final
 
 from avtalebygger.model.document import Position, Revision, RevisionKind
-from avtalebygger.word.names import M, W, m, w
+from avtalebygger.word.names import XML_SPACE, M, W, m, w
 from avtalebygger.word.package import Element, Package
 from avtalebygger.word.verdicts import Decide, Verdict, accept_all, reject_all, selected
 
@@ -342,10 +342,12 @@ _LIVE_TEXT: Final = {w("delText"): w("t"), w("delInstrText"): w("instrText")}
 
 
 def _restore_texts(root: Element) -> None:
-    """Text that no deletion holds any more is plain text again."""
+    """Text that no deletion holds any more is plain text again, outer white space and all."""
     for element in list(root.iter(*_LIVE_TEXT)):
         if next(element.iterancestors(w("del")), None) is None:
             element.tag = _LIVE_TEXT[str(element.tag)]
+            if element.text and element.text != element.text.strip():
+                element.set(XML_SPACE, "preserve")
 
 
 def _drop_emptied(links: Iterable[Element], equations: Iterable[Element], around: Iterable[Element | None]) -> None:

@@ -5,10 +5,8 @@ Standard output carries the result (words, or one JSON object with `--json`); ev
 
 from __future__ import annotations
 
-import difflib
 import json as json_codec
 import os
-import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     from avtalebygger.model.report import Report
 
 # typer carries a copy of click under a name of its own; its base class of all usage errors is reached through this one.
-UsageProblem: type[Exception] = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
+UsageProblem: type[Any] = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
 
 BUG = 70
 INTERRUPTED = 130
@@ -122,16 +120,6 @@ def complain(problems: Sequence[Problem]) -> None:
             print(f"    {problem.hint}", file=sys.stderr)
 
 
-def explain_usage(error: Any) -> None:
-    """What was wrong with the call, and the nearest known word where a command was meant."""
-    error.show(file=sys.stderr)
-    context = getattr(error, "ctx", None)
-    known = context.command.list_commands(context) if context and hasattr(context.command, "list_commands") else []
-    wrong = re.search(r"No such command '([^']*)'", error.format_message())
-    for near in difflib.get_close_matches(wrong[1], known, n=1) if wrong else []:
-        print(f"    {text('did you mean «{name}»?', name=near)}", file=sys.stderr)
-
-
 def guarded(run: Callable[[], object], *, json: bool) -> int:
     """The exit code of `run`, with what went wrong said once. A bug of ours keeps its traceback."""
     try:
@@ -144,7 +132,7 @@ def guarded(run: Callable[[], object], *, json: bool) -> int:
     except typer.Exit as ended:
         return ended.exit_code
     except UsageProblem as error:
-        explain_usage(error)
+        error.show(file=sys.stderr)
         return USAGE
     except (typer.Abort, KeyboardInterrupt):
         print(text("Interrupted; nothing was left half done."), file=sys.stderr)

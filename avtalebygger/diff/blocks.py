@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from avtalebygger.diff.align import Item, PieceMatch, Spot, matched_spots
 from avtalebygger.diff.classify import weight_of
 from avtalebygger.diff.look import Looks, grid_differences
-from avtalebygger.diff.passages import Grid, GridCell, GridRow, Passage, Piece, label_of
+from avtalebygger.diff.passages import Grid, GridCell, GridRow, Passage, Piece, every_piece, label_of
 from avtalebygger.diff.references import Targets
 from avtalebygger.diff.renumbering import unexplained_numbers
 from avtalebygger.diff.tables import column_name, columns_changed, matched_cells, matched_rows
 from avtalebygger.diff.wording import edited
 from avtalebygger.model.change import Basis, BlockChange, ChangeClass, ChangeKind, Edit, Evidence, Op, Story
+from avtalebygger.model.document import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class BlockWriter:
         odd = unexplained_numbers(matches)
         for match in matches:
             for count, change in enumerate(self.changes(match, odd)):
-                yield placed(match, change, before_new, count)
+                yield placed(match, located(change, match), before_new, count)
             if match.moved and self.leaves(match):
                 yield self.trace(match, before_new)
 
@@ -196,7 +197,9 @@ class BlockWriter:
         elif self.looks.same and old.format != new.format:
             yield from formatted((f"{where}: cell formatting",))
         for match in in_cell(ours, theirs):
-            yield from (replace(change, where=change.where or where) for change in self.changes(match, {}))
+            yield from (
+                located(replace(change, where=change.where or where), match) for change in self.changes(match, {})
+            )
 
 
 def in_cell(old: Sequence[Spot], new: Sequence[Spot]) -> Iterator[PieceMatch]:
@@ -235,6 +238,14 @@ def following(matches: Sequence[PieceMatch]) -> dict[int, float]:
         last = float(known.get(index, last))
         out[index] = last
     return out
+
+
+def located(change: BlockChange, match: PieceMatch) -> BlockChange:
+    return change if change.at else replace(change, at=positions([spot.item for spot in match.new or match.old]))
+
+
+def positions(items: Sequence[Item]) -> tuple[Position, ...]:
+    return tuple(piece.position for piece in every_piece(items) if piece.position is not None)
 
 
 def placed(match: PieceMatch, change: BlockChange, before_new: dict[int, float], count: int) -> Placed:
@@ -291,20 +302,21 @@ def formatted(details: tuple[str, ...]) -> Iterator[BlockChange]:
 
 
 def row_alone(row: GridRow, number: int, op: Op) -> BlockChange:
-    return part_alone(row.text, f"row {number + 1}", op)
+    return part_alone(row.text, f"row {number + 1}", op, row.cells)
 
 
 def cell_alone(cell: GridCell, row: int, column: int, op: Op) -> BlockChange:
-    return part_alone(cell.text, f"row {row + 1}, column {column + 1}", op)
+    return part_alone(cell.text, f"row {row + 1}, column {column + 1}", op, (cell,))
 
 
 def column_alone(grid: Grid, at: int, op: Op) -> BlockChange:
     name = column_name(grid, at)
-    text = "\n".join(row.cells[at].text for row in grid.rows if at < len(row.cells))
-    return part_alone(text, f"column {at + 1}" + (f" «{name}»" if name else ""), op)
+    cells = [row.cells[at] for row in grid.rows if at < len(row.cells)]
+    where = f"column {at + 1}" + (f" «{name}»" if name else "")
+    return part_alone("\n".join(cell.text for cell in cells), where, op, cells)
 
 
-def part_alone(text: str, where: str, op: Op) -> BlockChange:
+def part_alone(text: str, where: str, op: Op, cells: Sequence[GridCell]) -> BlockChange:
     """A row, column or cell that came or went: substance where it says anything, since a table holds terms."""
     edits = (Edit(op, text),) if text else ()
     _, reasons = weight_of(edits) if edits else (ChangeClass.FORMAT, ())
@@ -318,4 +330,5 @@ def part_alone(text: str, where: str, op: Op) -> BlockChange:
         reasons=tuple(reason for reason in reasons if text.strip()) or (("table",) if text.strip() else ()),
         where=where,
         story=Story.TABLE,
+        at=positions([piece for cell in cells for piece in cell.pieces]),
     )

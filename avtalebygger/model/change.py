@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from avtalebygger.model.document import Position
 from avtalebygger.model.finding import Finding
 
 
@@ -130,7 +131,8 @@ class Place:
 class BlockChange:
     """One paragraph, cell or object that differs. `before` and `after` are whole texts, several paragraphs (a split, a
     join) parted by a line feed, which counts as one character in `edits`. `details` say in words what no edit shows
-    (formatting, a reference's target). `reasons` name the rules of `diff/classify.py` that gave `weight`."""
+    (formatting, a reference's target). `reasons` name the rules of `diff/classify.py` that gave `weight`. `at`
+    are the paragraphs of the later file, or of the earlier for what went."""
 
     kind: ChangeKind
     weight: ChangeClass
@@ -147,6 +149,7 @@ class BlockChange:
     moved_to: Place | None = None
     origins: tuple[Origin, ...] = ()
     position: float = field(default=0, compare=False)
+    at: tuple[Position, ...] = field(default=(), compare=False)
 
     @property
     def inserted(self) -> int:

@@ -43,22 +43,19 @@ def write_section(console: Console, section: Section) -> None:
     if section.rows:
         console.print(table_of(section))
     for flow in section.flows:
-        console.print(flow_text(flow))
+        write_flow(console, flow)
 
 
-def flow_text(flow: Flow) -> Table:
+def write_flow(console: Console, flow: Flow) -> None:
     """A paragraph behind its change bar, what is to be said of it below."""
     said = cell_text(flow.spans)
     if flow.label:
         said = Text(f"{flow.label} ").append_text(said)
-    if flow.aside:
-        said = said.append("\n" if said.plain else "").append(flow.aside, "dim")
-    grid = Table(box=None, show_header=False, pad_edge=False, padding=0)
-    grid.add_column(width=2)
-    grid.add_column(overflow="fold")
-    bar = "\n".join(["│"] * len(said.wrap(Console(width=78), 78))) if flow.changed else ""
-    grid.add_row(bar, said)
-    return grid
+    bar = "│ " if flow.changed else "  "
+    for line in said.wrap(console, max(20, console.width - 2)) if said.plain else ():
+        console.print(Text.assemble(bar, line), no_wrap=True, overflow="ignore")
+    for line in Text(flow.aside, "dim").wrap(console, max(20, console.width - 4)) if flow.aside else ():
+        console.print(Text.assemble("  ", line), no_wrap=True, overflow="ignore")
 
 
 def table_of(section: Section) -> Table:

@@ -1,5 +1,5 @@
-"""Edits -> spans that read well: the old and the new sentence where most of one changed, whole amounts and dates, and no
-character that a terminal or a browser would act upon."""
+"""Edits -> spans that read well: the old and the new sentence where most of one changed, whole amounts and dates, and
+no character that a terminal or a browser would act upon."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ§\d«\"])|\n")
 OPENING = re.compile(r"(?:kr\.?|NOK|EUR|§+|nr\.|pkt\.|punkt|\d{1,2}\.)\s$", re.IGNORECASE)
 MONTH = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
 CLOSING = re.compile(rf"^\s(?:(?:{MONTH})(?:\s\d{{4}})?|\d{{4}}(?!\d)|kroner|prosent|%)", re.IGNORECASE)
+DATED = re.compile(rf"\d|{MONTH}", re.IGNORECASE)
 TONES = {Op.KEEP: Tone.PLAIN, Op.INSERT: Tone.INSERTED, Op.DELETE: Tone.DELETED}
 KNOWN = {"\n": "¶\n", "\t": " | ", "\f": "[page break]", "\u00a0": "\u00a0", "\u00ad": "[soft hyphen]"}
 UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -82,7 +83,7 @@ def widened(sentence: Sequence[Edit]) -> Iterator[Edit]:
     """A changed number with its currency, paragraph sign or month."""
     out: list[Edit] = list(sentence)
     for at in range(len(out)):
-        if out[at].op is Op.KEEP or not out[at].text[:1].isdigit() and not re.match(MONTH, out[at].text, re.IGNORECASE):
+        if out[at].op is Op.KEEP or not DATED.match(out[at].text):
             continue
         if at and out[at - 1].op is Op.KEEP and (found := OPENING.search(out[at - 1].text)):
             out = drawn_in(out, at, out[at - 1].text[found.start() :], before=True)

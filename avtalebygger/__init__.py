@@ -7,7 +7,32 @@ from typing import Final
 
 __version__ = "0.1.0"
 
-_HOMES: Final[dict[str, str]] = {}
+_HOMES: Final[dict[str, str]] = {
+    # journeys and verbs
+    "load_library": "avtalebygger.journeys.library",
+    "load_project": "avtalebygger.journeys.project",
+    "check": "avtalebygger.journeys.check",
+    "assemble": "avtalebygger.draft.assemble",
+    "editions": "avtalebygger.draft.assemble",
+    "drafted": "avtalebygger.draft.assemble",
+    # what they take, give and raise
+    "Project": "avtalebygger.model.project",
+    "Plan": "avtalebygger.model.project",
+    "LanguageChoice": "avtalebygger.model.project",
+    "Library": "avtalebygger.model.library",
+    "Clause": "avtalebygger.model.library",
+    "Agreement": "avtalebygger.model.agreement",
+    "Party": "avtalebygger.model.agreement",
+    "Maalform": "avtalebygger.model.language",
+    "Check": "avtalebygger.model.review",
+    "Finding": "avtalebygger.model.finding",
+    "AvtaleError": "avtalebygger.errors",
+    "SourceError": "avtalebygger.errors",
+    "DraftError": "avtalebygger.errors",
+    "LawError": "avtalebygger.errors",
+    "Problem": "avtalebygger.errors",
+    "Location": "avtalebygger.errors",
+}
 __all__ = ["__version__"]
 
 

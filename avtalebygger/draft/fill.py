@@ -20,7 +20,7 @@ from avtalebygger.model.agreement import (
     Text,
 )
 from avtalebygger.model.language import Wording
-from avtalebygger.model.library import Clause, Ledd, LeddTable, MeasureText, Parameter, Value
+from avtalebygger.model.library import Clause, Ledd, LeddTable, MeasureText, Parameter, ParameterKind, Value
 from avtalebygger.model.placeholder import Kind, Token, tokens
 from avtalebygger.model.points import POINTS
 
@@ -95,16 +95,40 @@ def _missing_value(name: str, clause: Clause, setting: Setting) -> None:
     setting.missing(
         "AVT201",
         text(
-            "in {file}: `values: {{{clause}: {{{name}: …}}}}`",
+            "in {file}: `values: {{{clause}: {{{name}: {example}}}}}`",
             file=_file_for(setting),
             clause=clause.id,
             name=name,
+            example=_example(declared),
         ),
         clause=clause.id,
         name=name,
         description=declared.description.nb,
         document=setting.edition.key or setting.edition.plan.id,
     )
+
+
+def _example(parameter: Parameter) -> str:
+    """What such a value looks like in YAML."""
+    match parameter.kind:
+        case ParameterKind.TABLE:
+            return "[{" + ", ".join(f"{column.id}: …" for column in parameter.columns) + "}]"
+        case ParameterKind.CHOICE:
+            return " | ".join(choice.id for choice in parameter.choices)
+        case _:
+            return _EXAMPLES[parameter.kind]
+
+
+_EXAMPLES: Final[Mapping[ParameterKind, str]] = {
+    ParameterKind.TEXT: "…",
+    ParameterKind.INTEGER: "4",
+    ParameterKind.MONEY: "{amount: 5745, unit: døgn, year: 2027, source: …}",
+    ParameterKind.PERCENTAGE: "33,3",
+    ParameterKind.DATE: "2027-01-31",
+    ParameterKind.DURATION: "24 timer",
+    ParameterKind.LIST: "[…, …]",
+    ParameterKind.PARTY: "…",
+}
 
 
 def _file_for(setting: Setting) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from avtalebygger.model.agreement import Party, PartyRole
@@ -77,6 +78,7 @@ _BOUND = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)  # a clause is filled once a municipality
 def bound(words: str) -> str:
     """The library's own words with no-break spaces where a line may not break: «§ 6-2», «nr. 30», «24 timer»."""
     return _BOUND.sub(lambda match: match[1] + NBSP, words)

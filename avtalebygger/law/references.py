@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from avtalebygger.model.language import Maalform
+from avtalebygger.model.language import Wording
 from avtalebygger.model.law_register import Act, Certainty, LawRegister, WrongPhrase
 
 _LEDD = r"(?: (?:første|fyrste|andre|annet|tredje|fjerde|femte|sjette|\d{1,2}\.) ledd)?"
 _SECTION = rf"\d+(?:-\d+)?(?: [a-h](?![a-zæøå.]))?{_LEDD}(?: bokstav [a-z]\b)?(?: nr\. ?\d+)?"
 _LIST = rf"{_SECTION}(?:(?:, | og | til |–){_SECTION})*"
+_SIGN = re.compile(rf" §§? ?(?P<sections>{_LIST})")
+LONGEST_NAME = 120  # characters before the sign in which an act's name is looked for
 _BASE = re.compile(r"(?:kap\. )?\d+(?:-\d+)?(?: [a-h](?![a-zæøå.]))?")
 
 
@@ -77,32 +79,31 @@ def _plain(section: str) -> str:
 
 def references_in(words: str, law: LawRegister) -> Iterator[Verdict]:
     """Every section that the text names together with an act, by its short name in either målform or its id."""
-    for act, pattern in _patterns(tuple(law.acts.values())):
-        for match in pattern.finditer(words):
-            for section in re.findall(_SECTION, match["sections"]):
-                yield judged_section(f"{match['act']} § {section}", act, section)
+    for match in _SIGN.finditer(words):
+        before = words[max(0, match.start() - LONGEST_NAME) : match.start()].lower()
+        for name, act in _named(tuple(law.acts.values())):
+            if before.endswith(name) and not before[: -len(name)][-1:].isalpha():
+                for section in re.findall(_SECTION, match["sections"]):
+                    yield judged_section(f"{name} § {section}", act, section)
+                break
 
 
-@lru_cache(maxsize=8)
-def _compiled(names: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (id, re.compile(rf"\b(?P<act>{'|'.join(map(re.escape, forms))})s? §§? ?(?P<sections>{_LIST})", re.IGNORECASE))
-        for id, forms in names
-    )
+@lru_cache(maxsize=4)
+def _names(acts: tuple[tuple[str, Wording], ...]) -> tuple[tuple[str, str], ...]:
+    """What an act is called in a text, in lower case, and its id: the longest first."""
+    found = {(name.lower(), id) for id, short in acts for name in (id, short.nb, short.nn) if name}
+    return tuple(sorted(found, key=lambda one: -len(one[0])))
 
 
-def _patterns(acts: tuple[Act, ...]) -> Iterator[tuple[Act, re.Pattern[str]]]:
+def _named(acts: tuple[Act, ...]) -> Iterator[tuple[str, Act]]:
     by_id = {act.id: act for act in acts}
-    names = tuple(
-        (act.id, tuple(sorted({act.id, *(act.short.of(one) for one in Maalform if act.short.of(one))}, key=len)[::-1]))
-        for act in acts
-    )
-    for id, pattern in _compiled(names):
-        yield by_id[id], pattern
+    for name, id in _names(tuple((act.id, act.short) for act in acts)):
+        yield name, by_id[id]
 
 
-def wrong_phrases(words: str, phrases: Iterable[WrongPhrase]) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=4096)  # the same clause stands in hundreds of copies
+def wrong_phrases(words: str, phrases: tuple[WrongPhrase, ...]) -> tuple[tuple[str, str], ...]:
     """What stands there, and what should."""
-    for phrase in phrases:
-        for match in re.finditer(phrase.pattern, words, re.IGNORECASE):
-            yield match[0], phrase.right
+    return tuple(
+        (match[0], phrase.right) for phrase in phrases for match in re.finditer(phrase.pattern, words, re.IGNORECASE)
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Final
 
 from avtalebygger.law.case import Case, finding, joined
@@ -231,8 +232,9 @@ def personal_data(case: Case) -> Iterator[Finding]:
                 yield finding("AVT625", text("AVT625", found=found), Severity.WARNING, clause)
 
 
-def contact_details(words: str) -> list[str]:
-    return [match[0] for pattern in (_EMAIL, _PERSONAL_ID, _PHONE) for match in pattern.finditer(words)]
+@lru_cache(maxsize=4096)  # the same clause stands in hundreds of copies
+def contact_details(words: str) -> tuple[str, ...]:
+    return tuple(match[0] for pattern in (_EMAIL, _PERSONAL_ID, _PHONE) for match in pattern.finditer(words))
 
 
 def _rows(value: Value) -> list[Mapping[str, Wording]]:

@@ -10,7 +10,7 @@ CODES: Mapping[str, str] = {
     "AVT602": "a delavtale on a topic of the law covers none of the points of § 6-2",
     "AVT603": "samarbeidstiltak «{measure}» lacks {fields} (§ 6-2 second paragraph)",
     "AVT604": "no patient or user organisation takes part (§ 6-1 third paragraph)",
-    "AVT605": "the library's own words stand for «{name}»; say who took part and what it led to (§ 6-1 third paragraph)",
+    "AVT605": "the library's own words stand for «{name}»; say who took part and what came of it (§ 6-1)",
     "AVT606": "the notice is {count} {unit}; the law has a year (§ 6-5 second paragraph)",
     "AVT607": "the annual review lacks {missing} (§ 6-5 first paragraph)",
     "AVT608": "the cost key «{name}» sums to {sum} %, not 100 %",

@@ -38,7 +38,6 @@ CODES: Mapping[str, str] = {
     "AVT131": "«{found}» has a brace that opens no placeholder; write {{name}}, {{kommune.navn}} or {{ref:clause}}",
     "AVT132": "a ledd needs text in nb and nn, or a measure",
     "AVT133": "a party id is its file name: a–z, 0–9 and -, at most 60 characters; «{id}» is not",
-    "AVT134": "the files of the project are too large together: at most {limit} bytes",
     "AVT135": "the register line has {found} columns, expected {expected}",
     "AVT136": "«{pattern}» is no regular expression: {reason}",
 }

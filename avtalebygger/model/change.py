@@ -257,4 +257,5 @@ class MarkOutcome:
     date: str
     text: str
     place: Place
+    number: str = ""
     now: str = ""

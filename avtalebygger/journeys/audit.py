@@ -1,0 +1,65 @@
+"""Did they change anything without showing it? A returned file against the one we sent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from avtalebygger.diff import raised
+from avtalebygger.diff.attribute import Marks, outcomes, own_and_foreign, with_origins
+from avtalebygger.diff.compare import compare
+from avtalebygger.diff.marks import marks
+from avtalebygger.diff.passages import passages, signs
+from avtalebygger.model.change import Audit
+from avtalebygger.model.document import Revision
+from avtalebygger.model.finding import Finding, Severity
+from avtalebygger.word.findings import findings
+from avtalebygger.word.gate import opened
+from avtalebygger.word.package import Package
+from avtalebygger.word.read import read
+from avtalebygger.word.readings import accepted, reading
+from avtalebygger.word.verdicts import Verdict
+
+
+def audit(sent: bytes, returned: bytes, *, names: tuple[str, str] = ("sent", "returned")) -> Audit:
+    """What `returned` changed in `sent`, tracked and not, what became of our open marks, and what a person should see.
+
+    Raises WordError (AVT30x) where one of them is refused."""
+    return audited(opened(sent, names[0]), opened(returned, names[1]))
+
+
+def audited(sent: Package, returned: Package) -> Audit:
+    ours, theirs = read(sent), read(returned)
+    found = own_and_foreign(marks(ours), marks(theirs))
+    base = reading(theirs, keeping(found, Verdict.REJECT))
+    untracked = compare(accepted(ours), base)
+    tracked = compare(base, accepted(theirs))
+    fates = outcomes(found, untracked)
+    order = [passage.place for passage in passages(base, signs(base, base)[0])]
+    comparison = with_origins(tracked, untracked, found, fates, order)
+    names = raised.our_names(ours, theirs, [mark for mark, _ in found.pairs])
+    changes = [*raised.of_changes(comparison), *raised.of_marks(found, fates, names), *raised.of_parts(untracked)]
+    quiet = all(each.severity is Severity.INFO for each in changes)
+    settings = raised.of_settings(ours, theirs, untracked=not quiet)
+    new = added(findings(sent, ours), findings(returned, theirs))
+    return Audit(comparison, (*changes, *settings, *new), fates)
+
+
+def keeping(found: Marks, others: Verdict) -> Callable[[Revision], Verdict]:
+    """Our own marks accepted; every other as said."""
+    ours = found.keys()
+    return lambda revision: Verdict.ACCEPT if (revision, revision.position) in ours else others
+
+
+def added(before: Iterable[Finding], after: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings of the returned file that the one we sent did not have."""
+    known = Counter((each.kind, each.text) for each in before)
+    for each in after:
+        if known[each.kind, each.text]:
+            known[each.kind, each.text] -= 1
+        else:
+            yield each
+
+
+def needs_a_person(result: Audit) -> bool:
+    return any(each.severity is not Severity.INFO for each in result.findings)

@@ -28,6 +28,7 @@ CODES: Mapping[str, str] = {
     "AVT319": "{name}: {part} brings the document over the limit of {limit} XML tags; it is too large.",
     "AVT320": "{name}: {part} has no body (w:body), so there is no document in it.",
     "AVT321": "{name}: {part} holds text that was not read: «{sample}». Nothing is shown rather than too little.",
+    "AVT322": "{name} cannot be read: {reason}.",
     # 350–359: a template, and what it gives
     "AVT350": "the template {template} cannot be opened as a Word document: {reason}",
     "AVT351": "the template {template} has a tag that cannot be read, near «{near}»: {reason}",

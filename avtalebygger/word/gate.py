@@ -64,11 +64,15 @@ def refusal(code: str, name: str, hint: str = "", **values: object) -> WordError
     return WordError(Problem(code, {"name": name, **values}, Location(name), hint))
 
 
+def too_large(name: str, size: int) -> WordError:
+    return refusal("AVT302", name, size=-(-size // MEGABYTE), limit=LARGEST_FILE // MEGABYTE)
+
+
 def _check_file(data: bytes, name: str) -> None:
     if not data:
         raise refusal("AVT303", name, hint=text("Ask the sender for the file again."))
     if len(data) > LARGEST_FILE:
-        raise refusal("AVT302", name, size=-(-len(data) // MEGABYTE), limit=LARGEST_FILE // MEGABYTE)
+        raise too_large(name, len(data))
     if not data.startswith(b"PK"):
         _refuse_by_type(data, name)
     if _directory_entries(data) > MOST_ENTRIES:

@@ -23,6 +23,7 @@ from avtalebygger.text.tokens import words
 LIKENESS = 0.45
 # A gap of one against one, or at one place, needs less proof.
 LIKENESS_ALONE = 0.3
+_NEARLY = 0.99
 _LARGEST_TABLE = 10_000
 _CANDIDATES = 6
 
@@ -170,9 +171,9 @@ def _alike(old: Texts, new: Texts, gap: _Gap) -> list[_Pair]:
 
 
 def likeness(a: str, b: str, least: float = 0.0) -> float:
-    """How alike two coded texts are, 0–1: the words they share in order, by the words of both; 0.0 below `least`.
-    Two texts without words are alike."""
-    return float(Indel.normalized_similarity(a, b, score_cutoff=least)) if a or b else 0.6
+    """How alike two coded texts are: the words they share in order, by the words of both; 0.0 below `least`, and below
+    1.0 always, which is said of equal keys alone. Two texts without words are somewhat alike."""
+    return min(_NEARLY, float(Indel.normalized_similarity(a, b, score_cutoff=least))) if a or b else 0.6
 
 
 def _heaviest_chain(scores: list[_Pair]) -> list[_Pair]:
@@ -295,7 +296,7 @@ def _coded(side: Texts, stretch: tuple[int, int]) -> str:
 
 
 def _wider(old: Texts, new: Texts, match: Match, old_range: tuple[int, int], new_range: tuple[int, int]) -> Match:
-    return Match(old_range, new_range, min(0.99, likeness(_coded(old, old_range), _coded(new, new_range))))
+    return Match(old_range, new_range, likeness(_coded(old, old_range), _coded(new, new_range)))
 
 
 def _split_alone(old: Texts, new: Texts, gap: _Gap) -> Iterator[Match]:
@@ -305,7 +306,7 @@ def _split_alone(old: Texts, new: Texts, gap: _Gap) -> Iterator[Match]:
     if 1 in (a1 - a0, b1 - b0) and 2 <= max(a1 - a0, b1 - b0) <= 4:
         score = likeness(_coded(old, (a0, a1)), _coded(new, (b0, b1)))
         if score >= 0.7:
-            yield Match((a0, a1), (b0, b1), min(0.99, score))
+            yield Match((a0, a1), (b0, b1), score)
             return
     yield from (Match((i, i + 1), (b0, b0)) for i in range(a0, a1))
     yield from (Match((a1, a1), (j, j + 1)) for j in range(b0, b1))

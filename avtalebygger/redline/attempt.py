@@ -1,0 +1,204 @@
+"""One redline of two plain packages: everything united, every story redlined. Whether it keeps its word is asked
+elsewhere (`verify`); what should be replaced whole the next time is an argument (`doubts`, `loose`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+from avtalebygger.errors import Problem
+from avtalebygger.redline import blocks, headers, settings, styles
+from avtalebygger.redline.comments import Comments
+from avtalebygger.redline.draft import Draft, with_namespaces
+from avtalebygger.redline.headers import Headers
+from avtalebygger.redline.ink import Ink
+from avtalebygger.redline.inline import Reader, bookmark_names
+from avtalebygger.redline.meaning import Properties
+from avtalebygger.redline.notes import Notes
+from avtalebygger.redline.numbering import Lists
+from avtalebygger.redline.sections import tracked_section
+from avtalebygger.redline.story import Shared, Story
+from avtalebygger.redline.translate import NOTE_KINDS, Translator, notes_of
+from avtalebygger.word.names import W, W14, WP, w
+from avtalebygger.word.package import Package
+
+Element = etree._Element
+
+_IDS: Final = etree.XPath("//@w:id", namespaces={"w": W})
+
+
+@dataclass(slots=True)
+class Attempt:
+    """The redline as a package, what a person should know of it, and what was found that asks for another attempt.
+    `new_blocks` and `old_blocks`: per part of the input, the keys of its blocks, by which one is doubted."""
+
+    package: Package
+    notes: list[Problem]
+    loose: frozenset[str]
+    references_tracked: bool
+    old_blocks: dict[str, list[bytes]] = field(default_factory=dict)
+    new_blocks: dict[str, list[bytes]] = field(default_factory=dict)
+
+
+def attempted(
+    old: Package, new: Package, author: str, date: str, doubts: frozenset[bytes], loose: frozenset[str]
+) -> Attempt:
+    return _Work(old, new, author, date, doubts, loose).done()
+
+
+class _Work:
+    """The steps of one attempt, and what they hand on to each other."""
+
+    def __init__(
+        self, old: Package, new: Package, author: str, date: str, doubts: frozenset[bytes], loose: frozenset[str]
+    ) -> None:
+        self.old, self.new = old, new
+        self.draft = Draft(old, new)
+        lists = Lists(self.draft)
+        style_ids, self._changed_styles = styles.united(self.draft, lists.translate)
+        self.translator = Translator(self.draft, style_ids, lists)
+        self.notes = {kind: Notes(kind, self.draft, self.translator) for kind in NOTE_KINDS}
+        self.comments = Comments(self.draft, self.translator)
+        self.shared = Shared(
+            ink=Ink(author, date, _first_id(old, new)),
+            properties=Properties(),
+            copied_note=lambda kind, ident: self.notes[kind].copied(ident),
+            paragraph_ids=_attributes(old, f"{{{W14}}}paraId"),
+            drawing_ids=_drawing_ids(old),
+            old_notes={each for notes in self.notes.values() for each in notes.old_ids},
+            doubts=doubts,
+            loose=loose,
+        )
+        self.loose: set[str] = set()
+        self.problems: list[Problem] = []
+        self.old_blocks: dict[str, list[bytes]] = {}
+        self.new_blocks: dict[str, list[bytes]] = {}
+
+    def done(self) -> Attempt:
+        untracked = self._body()
+        self._headers()
+        self._notes()
+        self._comments()
+        self._say(untracked)
+        package = self.draft.package()
+        return Attempt(
+            package, self.problems, frozenset(self.loose), not untracked, self.old_blocks, self.new_blocks
+        )
+
+    def _body(self) -> list[str]:
+        draft = self.draft
+        old_main, new_main = self.old.root(self.old.main), self.new.root(self.new.main)
+        heads = self.heads = Headers(draft, old_main, new_main)
+        theirs = self.translator.root(self.new.main, self.old.main)
+        heads.translate(theirs, self.translator)
+        for notes in self.notes.values():
+            notes.translate(old_main, theirs)
+        self.comments.translate(theirs)
+        main = draft.roots[self.old.main] = with_namespaces(draft.root(self.old.main), theirs)
+        self.untrackable = settings.taken(draft, main, theirs)
+        body, other = _body(main), _body(theirs)
+        story = self._redlined(body, other, main, theirs, self.old.main, self.new.main)
+        return self._last_section(body, other, story)
+
+    def _last_section(self, body: Element, other: Element, story: Story) -> list[str]:
+        old, new = body.find(w("sectPr")), other.find(w("sectPr"))
+        if old is None or new is None:
+            return []
+        referring, untracked = headers.last_section(old, new)
+        assert referring is not None
+        if referring is not old:
+            body.replace(old, referring)
+        section = tracked_section(referring, new, story)
+        body.replace(referring, section)
+        return untracked
+
+    def _headers(self) -> None:
+        for part, source in sorted(self.heads.pairs.items()):
+            theirs = self.translator.root(source, part)
+            if self.old.parts[part] == self.new.parts[source]:
+                continue
+            root = self.draft.roots[part] = with_namespaces(self.draft.root(part), theirs)
+            self._redlined(root, theirs, root, theirs, part, source)
+
+    def _notes(self) -> None:
+        for kind in NOTE_KINDS:
+            notes = self.notes[kind]
+            kept = {ident for known, ident in self.shared.kept_notes if known == kind}
+            changed = [ident for ident in sorted(kept) if ident in notes.new_notes]
+            if not notes.part or notes.new_root is None or not changed:
+                continue
+            root = self.draft.root(notes.part)
+            mine = notes_of(root, kind)
+            for ident in changed:
+                self._redlined(mine[ident], notes.new_notes[ident], root, notes.new_root)
+            notes.ordered(self.draft.root(self.old.main))
+
+    def _comments(self) -> None:
+        part = self.comments.part
+        if part and self.comments.pairs:
+            root = self.draft.root(part)
+            mine = {each.get(w("id"), ""): each for each in root.iterchildren(w("comment"))}
+            for ident, theirs in self.comments.pairs.items():
+                self._redlined(mine[ident], theirs, root, theirs.getroottree().getroot())
+        self.comments.separate([self.draft.root(self.old.main)])
+
+    def _redlined(
+        self, mine: Element, theirs: Element, root: Element, other: Element, part: str = "", source: str = ""
+    ) -> Story:
+        shared = self.shared
+        story = Story(
+            shared,
+            Reader(shared.properties, bookmark_names(root), shared.loose, "<"),
+            Reader(shared.properties, bookmark_names(other), shared.loose, ">"),
+            blocks.redlined,
+        )
+        if part:
+            self.old_blocks[part] = [blocks.block_key(each, story.old) for each in blocks.blocks(mine)]
+            self.new_blocks[source] = [blocks.block_key(each, story.new) for each in blocks.blocks(theirs)]
+        blocks.redlined(mine, theirs, story)
+        self.loose |= story.loose_bookmarks()
+        return story
+
+    def _say(self, untracked: list[str]) -> None:
+        """What no mark can hold and NEW decided."""
+        for code, names in (
+            ("AVT330", untracked), ("AVT331", self._changed_styles), ("AVT332", self.untrackable),
+        ):  # fmt: skip
+            if names:
+                self.problems.append(Problem(code, {"names": ", ".join(names)}))
+
+
+def _body(root: Element) -> Element:
+    body = root.find(w("body"))
+    assert body is not None
+    return body
+
+
+def _first_id(*packages: Package) -> int:
+    """Above every id of an annotation in either package."""
+    return 1 + max((number for package in packages for number in _numbers(package)), default=0)
+
+
+def _numbers(package: Package) -> Iterator[int]:
+    for part in _story_parts(package):
+        yield from (int(value) for value in _IDS(package.root(part)) if value.isdigit() and len(value) < 10)
+
+
+def _story_parts(package: Package) -> Iterator[str]:
+    yield package.main
+    for kind in ("header", "footer", "footnotes", "endnotes", "comments"):
+        yield from package.related(kind)
+
+
+def _attributes(package: Package, name: str) -> set[str]:
+    find = etree.XPath(f"//@*[name()='w14:{name.rpartition('}')[2]}']")
+    return {str(value) for part in _story_parts(package) for value in find(package.root(part))}
+
+
+def _drawing_ids(package: Package) -> set[str]:
+    return {
+        each.get("id", "") for part in _story_parts(package) for each in package.root(part).iter(f"{{{WP}}}docPr")
+    }

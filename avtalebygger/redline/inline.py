@@ -1,0 +1,255 @@
+"""A paragraph -> its items: what a mark may stand between, in order.
+
+Words, numbers and abbreviations across runs are one item each; a tab, a break, a note reference, a picture, an equation
+is one; a hyperlink, a content control and a field are one, with items of their own inside. A bookmark or comment end is
+an item without width. Items with equal keys answer to each other; formatting is no part of a key.
+`smartTag` and `customXml` are looked through. What the paragraph itself is, is its end (`END`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Final
+
+from lxml import etree
+
+from avtalebygger.redline.meaning import Properties, key_of
+from avtalebygger.text.tokens import tokens
+from avtalebygger.word.names import w
+
+Element = etree._Element
+
+
+class Kind(Enum):
+    TEXT = auto()
+    THING = auto()  # a child of a run that is not text, or an object that stands in the paragraph without a run
+    RANGE = auto()  # the start or end of a bookmark, comment, permission
+    GROUP = auto()  # a wrapper with items of its own
+    END = auto()  # the paragraph mark
+
+
+@dataclass(slots=True)
+class Piece:
+    """A stretch of text of one run."""
+
+    run: Element
+    text: str
+    format: bytes
+
+
+@dataclass(slots=True)
+class Item:
+    """`node`: the run's child, the range marker, the wrapper; of an END the paragraph. `run`: the run of a THING.
+    `format`: the key of the run's properties. `parts`: the items in a GROUP. `boxes`: text boxes in a THING, whose
+    content `key` leaves out and `whole` holds. `name`: of a bookmark."""
+
+    kind: Kind
+    key: Hashable
+    text: str = ""
+    node: Element | None = None
+    run: Element | None = None
+    format: bytes = b""
+    pieces: list[Piece] = field(default_factory=list)
+    parts: list[Item] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
+    whole: bytes = b""
+    name: str = ""
+
+
+RANGES: Final = frozenset(
+    w(name) for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd")
+)
+DROPPED: Final = frozenset((w("proofErr"), w("lastRenderedPageBreak"), w("rPr"), w("pPr")))
+TRANSPARENT: Final = frozenset((w("smartTag"), w("customXml")))
+_TRANSPARENT_PROPERTIES: Final = frozenset((w("smartTagPr"), w("customXmlPr")))
+_BOXES: Final = w("txbxContent")
+_FIELD_PIECES: Final = frozenset((w("fldChar"), w("instrText")))
+GO_BACK: Final = "_GoBack"
+# What a thing counts for in likeness and in tokens: a word of its own.
+OBJECT: Final = "\ufffc"
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the paragraphs of one story. `names`: bookmark ids of the story -> names. `loose`: names whose start and
+    end were found to lie differently on the two sides; they never answer to each other, hence `side` in their keys."""
+
+    properties: Properties
+    names: dict[str, str]
+    loose: frozenset[str] = frozenset()
+    side: str = ""
+
+    def items(self, paragraph: Element) -> list[Item]:
+        return self._level(paragraph)
+
+    def _level(self, parent: Element) -> list[Item]:
+        out: list[Item] = []
+        pending: list[Piece] = []
+        self._children(parent, out, pending)
+        _flush(pending, out)
+        return with_fields(out)
+
+    def _children(self, parent: Element, out: list[Item], pending: list[Piece]) -> None:
+        for child in parent:
+            tag = child.tag
+            if tag == _RUN:
+                self._run(child, out, pending)
+            elif tag in DROPPED or tag in _TRANSPARENT_PROPERTIES:
+                continue
+            elif tag in TRANSPARENT:
+                self._children(child, out, pending)
+            elif tag in RANGES:
+                item = self._range(child)
+                if item is not None:
+                    _flush(pending, out)
+                    out.append(item)
+            else:
+                _flush(pending, out)
+                out.append(self._wrapper(child))
+
+    def _run(self, run: Element, out: list[Item], pending: list[Piece]) -> None:
+        form = b""
+        for child in run:
+            tag = child.tag
+            if tag == _TEXT:
+                if child.text:
+                    pending.append(Piece(run, child.text, form))
+            elif tag == _PROPERTIES:
+                form = self.properties.key(child)
+            elif tag not in DROPPED:
+                _flush(pending, out)
+                out.append(self._thing(child, run, form))
+
+    def _thing(self, child: Element, run: Element | None, form: bytes) -> Item:
+        whole = key_of(child)
+        boxes = list(child.iter(_BOXES))
+        if boxes:
+            return Item(Kind.THING, _without_boxes(child), OBJECT, child, run, form, boxes=boxes, whole=whole)
+        text = OBJECT if child.tag not in _FIELD_PIECES else ""
+        return Item(Kind.THING, whole, text, child, run, form, whole=whole)
+
+    def _range(self, marker: Element) -> Item | None:
+        tag = marker.tag
+        if tag in (w("bookmarkStart"), w("bookmarkEnd")):
+            name = marker.get(w("name")) or self.names.get(marker.get(w("id"), ""), "")
+            if name == GO_BACK:
+                return None
+            key: Hashable = (tag, name, self.side if name in self.loose else "")
+            return Item(Kind.RANGE, key, node=marker, name=name)
+        return Item(Kind.RANGE, (tag, marker.get(w("id"))), node=marker)
+
+    def _wrapper(self, child: Element) -> Item:
+        tag = child.tag
+        if tag == w("hyperlink"):
+            key = tuple(sorted((k, v) for k, v in child.attrib.items() if k != w("history")))
+            return Item(Kind.GROUP, (tag, key), node=child, parts=self._level(child))
+        if tag == w("sdt"):
+            content = child.find(w("sdtContent"))
+            parts = self._level(content) if content is not None else []
+            return Item(Kind.GROUP, (tag, control_key(child)), node=child, parts=parts)
+        if tag == w("fldSimple"):
+            return Item(Kind.GROUP, (_FIELD, child.get(w("instr")) or ""), node=child,
+                        parts=self._level(child), name=_field_kind(child.get(w("instr")) or ""))  # fmt: skip
+        if tag in (w("dir"), w("bdo")):
+            return Item(Kind.GROUP, (tag, child.get(w("val"))), node=child, parts=self._level(child))
+        return self._thing(child, None, b"")
+
+
+_RUN: Final = w("r")
+_TEXT: Final = w("t")
+_PROPERTIES: Final = w("rPr")
+_FIELD: Final = "field"
+
+
+def control_key(control: Element) -> bytes:
+    properties = control.find(w("sdtPr"))
+    return key_of(properties) if properties is not None else b""
+
+
+def _without_boxes(child: Element) -> bytes:
+    """The key of an object without what its text boxes say."""
+    bare = etree.fromstring(etree.tostring(child, with_tail=False))
+    for box in list(bare.iter(_BOXES)):
+        for each in list(box):
+            box.remove(each)
+    return key_of(bare)
+
+
+def _flush(pending: list[Piece], out: list[Item]) -> None:
+    """The text read so far as items, one a token; a token across runs has several pieces."""
+    if not pending:
+        return
+    if len(pending) == 1:
+        [piece] = pending
+        for token in tokens(piece.text):
+            out.append(Item(Kind.TEXT, token, token, pieces=[Piece(piece.run, token, piece.format)]))
+    else:
+        _flush_many(pending, out)
+    pending.clear()
+
+
+def _flush_many(pending: list[Piece], out: list[Item]) -> None:
+    at, offset = 0, 0
+    for token in tokens("".join([piece.text for piece in pending])):
+        pieces: list[Piece] = []
+        left = len(token)
+        while left:
+            piece = pending[at]
+            taken = piece.text[offset : offset + left]
+            pieces.append(Piece(piece.run, taken, piece.format))
+            left -= len(taken)
+            offset += len(taken)
+            if offset == len(piece.text):
+                at, offset = at + 1, 0
+        out.append(Item(Kind.TEXT, token, token, pieces=pieces))
+
+
+def with_fields(items: list[Item]) -> list[Item]:
+    """The items with each complex field that begins and ends among them drawn into one (17.16.18). A field that goes
+    on in another paragraph stays as its pieces."""
+    if not any(item.kind is Kind.THING and item.node is not None and item.node.tag == _FLD_CHAR for item in items):
+        return items
+    open_fields: list[list[Item]] = [[]]
+    for item in items:
+        kind = item.node.get(w("fldCharType")) if item.node is not None and item.node.tag == _FLD_CHAR else None
+        if kind == "begin":
+            open_fields.append([item])
+        elif kind == "end" and len(open_fields) > 1:
+            inner = [*open_fields.pop(), item]
+            open_fields[-1].append(_field(inner))
+        else:
+            open_fields[-1].append(item)
+    return [item for level in open_fields for item in level]
+
+
+_FLD_CHAR: Final = w("fldChar")
+
+
+def _field(inner: list[Item]) -> Item:
+    instruction: list[str] = []
+    for item in inner[1:]:
+        if item.node is not None and item.node.tag == _FLD_CHAR:
+            break
+        instruction.append((item.node.text or "") if item.node is not None and item.node.tag == w("instrText") else
+                           repr(item.key))  # fmt: skip
+    said = "".join(instruction)
+    return Item(Kind.GROUP, (_FIELD, said), parts=inner, name=_field_kind(said))
+
+
+def _field_kind(said: str) -> str:
+    return said.split(None, 1)[0].upper() if said.strip() else ""
+
+
+def is_field(item: Item) -> bool:
+    return item.kind is Kind.GROUP and isinstance(item.key, tuple) and item.key[0] == _FIELD
+
+
+def bookmark_names(root: Element) -> dict[str, str]:
+    """Bookmark id -> name, of one part."""
+    return {each.get(w("id"), ""): each.get(w("name"), "") for each in root.iter(w("bookmarkStart"))}
+
+
+def said(items: Iterable[Item]) -> str:
+    return "".join(item.text if item.kind is not Kind.GROUP else said(item.parts) for item in items)

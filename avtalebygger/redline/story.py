@@ -1,0 +1,159 @@
+"""What the writers of one story (body, header, note, comment, text box) share: the pen, both readers, ids, and what
+they found on the way that others must act on (notes that stayed, bookmarks that moved)."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+from avtalebygger.redline.compare import DEL, INS, KEEP, Status, Step
+from avtalebygger.redline.ink import Ink, put_before
+from avtalebygger.redline.inline import Item, Reader
+from avtalebygger.redline.meaning import Properties
+from avtalebygger.word.names import W14, WP, w
+
+Element = etree._Element
+
+_NOTE_REFERENCES: Final = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
+
+
+@dataclass(slots=True)
+class Shared:
+    """What all stories of one redline share. `kept_notes`: (kind, id) of notes that both sides refer to at the same
+    place; `copied_note` gives a note of NEW a fresh id when its reference moved; `doubts`: blocks to be replaced whole,
+    by key."""
+
+    ink: Ink
+    properties: Properties
+    copied_note: Callable[[str, str], str]
+    paragraph_ids: set[str]
+    drawing_ids: set[str]
+    old_notes: set[tuple[str, str]]
+    kept_notes: list[tuple[str, str]] = field(default_factory=list)
+    written_notes: set[tuple[str, str]] = field(default_factory=set)
+    doubts: frozenset[bytes] = frozenset()
+    loose: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Story:
+    shared: Shared
+    old: Reader
+    new: Reader
+    box: Callable[[Element, Element, Story], None]
+    range_ids: dict[str, str] = field(default_factory=dict)
+    starts: dict[str, set[Status]] = field(default_factory=dict)
+    ends: dict[str, set[Status]] = field(default_factory=dict)
+
+    @property
+    def ink(self) -> Ink:
+        return self.shared.ink
+
+    @property
+    def properties(self) -> Properties:
+        return self.shared.properties
+
+    def range_marker(self, item: Item, status: Status) -> Element:
+        """The marker as the redline has it: OLD's id where OLD has it, a fresh one where it comes."""
+        assert item.node is not None
+        marker = copy.deepcopy(item.node)
+        marker.tail = None
+        if item.name:
+            found = self.starts if marker.tag == w("bookmarkStart") else self.ends
+            found.setdefault(item.name, set()).add(status)
+            if status is INS:
+                known = marker.get(w("id"), "")
+                if known not in self.range_ids:
+                    self.range_ids[known] = self.ink.fresh_id()
+                marker.set(w("id"), self.range_ids[known])
+        return marker
+
+    def loose_bookmarks(self) -> frozenset[str]:
+        """Names whose start stays and whose end moves, or the reverse: neither half may stay alone."""
+        names = self.starts.keys() | self.ends.keys()
+        return frozenset(
+            name
+            for name in names
+            if (self.starts.get(name, {KEEP}) == {KEEP}) != (self.ends.get(name, {KEEP}) == {KEEP})
+        )
+
+    def thing(self, step: Step) -> Element:
+        """The object of a step as the redline has it: its own copy, with ids of its own where it comes, and what the
+        text boxes in it say redlined where it stays."""
+        node = step.item.node
+        assert node is not None
+        own = copy.deepcopy(node)
+        own.tail = None
+        if step.status is KEEP:
+            self._boxes(own, step)
+        if step.status is INS:
+            self._renumber(own)
+        self._note(own, step.status)
+        return own
+
+    def _boxes(self, own: Element, step: Step) -> None:
+        assert step.old is not None and step.new is not None
+        if not step.old.boxes or step.old.whole == step.new.whole:
+            return
+        mine = list(own.iter(w("txbxContent")))
+        for box, new in zip(mine, step.new.boxes, strict=True):
+            self.box(box, new, self)
+
+    def _note(self, own: Element, status: Status) -> None:
+        kind = _NOTE_REFERENCES.get(own.tag)
+        if kind is None:
+            return
+        ident = own.get(w("id"), "")
+        if status is KEEP:
+            self.shared.kept_notes.append((kind, ident))
+        elif status is INS and ((kind, ident) in self.shared.old_notes or (kind, ident) in self.shared.written_notes):
+            own.set(w("id"), self.shared.copied_note(kind, ident))
+        elif status is INS:
+            self.shared.written_notes.add((kind, ident))
+
+    def _renumber(self, own: Element) -> None:
+        for each in own.iter(f"{{{WP}}}docPr"):
+            if each.get("id", "") in self.shared.drawing_ids:
+                each.set("id", self.ink.fresh_id())
+            self.shared.drawing_ids.add(each.get("id", ""))
+        for paragraph in own.iter(w("p")):
+            self._own_paragraph_id(paragraph)
+
+    def renumber_control(self, control: Element) -> None:
+        """A content control that comes gets an id of its own (17.5.2.18)."""
+        properties = control.find(w("sdtPr"))
+        ident = properties.find(w("id")) if properties is not None else None
+        if ident is not None:
+            ident.set(w("val"), self.ink.fresh_id())
+
+    def is_free_paragraph_id(self, name: str, value: str) -> bool:
+        """Whether an inserted paragraph may keep this attribute of NEW's: a paraId occurs once in a package."""
+        if not name.endswith("}paraId"):
+            return True
+        if value in self.shared.paragraph_ids:
+            return False
+        self.shared.paragraph_ids.add(value)
+        return True
+
+    def _own_paragraph_id(self, paragraph: Element) -> None:
+        name = f"{{{W14}}}paraId"
+        value = paragraph.get(name)
+        if value is not None and not self.is_free_paragraph_id(name, value):
+            del paragraph.attrib[name]
+
+    def changed_run(self, run: Element, before: Element | None) -> None:
+        """The run's formatting as tracked: `before` is what it had (17.13.5.31)."""
+        properties = run.find(w("rPr"))
+        if properties is None:
+            properties = etree.Element(w("rPr"))
+            run.insert(0, properties)
+        for known in properties.findall(w("rPrChange")):
+            properties.remove(known)
+        self.ink.changed(w("rPrChange"), properties, before)
+
+
+assert DEL and put_before

@@ -29,6 +29,12 @@ CODES: Mapping[str, str] = {
     "AVT320": "{name}: {part} has no body (w:body), so there is no document in it.",
     "AVT321": "{name}: {part} holds text that was not read: «{sample}». Nothing is shown rather than too little.",
     "AVT322": "{name} cannot be read: {reason}.",
+    # 340–349: comparing, resolving, auditing
+    "AVT340": "{name} holds no tracked change by «{author}».",
+    "AVT341": "{name} holds no tracked change in clause «{clause}».",
+    "AVT342": "The output {path} must end in {endings}.",
+    "AVT343": "The output {path} is the very file that is read; nothing was written.",
+    "AVT344": "«{date}» is not a date in ISO 8601, as 2026-11-21 or 2026-11-21T12:00:00Z.",
     # 350–359: a template, and what it gives
     "AVT350": "the template {template} cannot be opened as a Word document: {reason}",
     "AVT351": "the template {template} has a tag that cannot be read, near «{near}»: {reason}",

@@ -226,11 +226,11 @@ def matched(base: BaseFlow, container: Element, fallbacks: list[str]) -> FlowLay
             if number >= len(base.blocks):
                 if item.is_base:
                     raise LayerError(base.key)
-                found.setdefault(number, BlockLayer()).inserted.setdefault(0, []).append(item)
+                found.setdefault(number, BlockLayer()).inserted.setdefault(0, []).append(coming_item(item))
                 continue
             place = base.blocks[number]
             if not item.is_base:
-                found.setdefault(number, BlockLayer()).inserted.setdefault(offset, []).append(item)
+                found.setdefault(number, BlockLayer()).inserted.setdefault(offset, []).append(coming_item(item))
                 continue
             if item.kind in {ItemKind.TABLE, ItemKind.CONTROL}:
                 if item.kind is not place.kind or offset:
@@ -333,8 +333,10 @@ def is_gone(item: Item) -> bool:
 
 
 def coming_item(item: Item) -> Item:
-    nodes = tuple(accepted_copy(node) for node in item.nodes) if item.kind is ItemKind.TABLE else item.nodes
-    return replace(item, state=State.INSERTED, nodes=nodes)
+    """A table or control that comes is read as its party left it, without marks of its own."""
+    if item.kind in {ItemKind.TABLE, ItemKind.CONTROL}:
+        return replace(item, state=State.INSERTED, nodes=tuple(accepted_copy(node) for node in item.nodes))
+    return replace(item, state=State.INSERTED)
 
 
 # ---------------------------------------------------------------- what comes, without marks

@@ -1,0 +1,75 @@
+"""Several returned documents over the one that was sent: layers, segments, and the consolidated document.
+
+merging = merged(sent, {"tingvoll": returned, ...}, names, date)
+merging.segments["tingvoll"]            # what Tingvoll asks for, by place in the sent document
+consolidated_document(merging, remarks) # our package with every party's marks
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from avtalebygger.redline.adopt import adopted
+from avtalebygger.redline.chosen import chosen, layer_from
+from avtalebygger.redline.consolidate import Remark, consolidated
+from avtalebygger.redline.constructs import known_only
+from avtalebygger.redline.layers import BaseFlow, Layer, Segment, flows_of, layer_of, segments
+from avtalebygger.redline.write import redlined
+from avtalebygger.word.gate import opened
+from avtalebygger.word.package import Package
+from avtalebygger.word.resolve import accept_all, resolved
+
+SCRATCH = "avtalebygger"
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """`base` is the sent package with our own open marks accepted; `package` the same with the definitions that the
+    layers' content needs. Parties stand in the order of `names`."""
+
+    base: Package
+    package: Package
+    flows: Sequence[BaseFlow]
+    layers: Mapping[str, Layer]
+    segments: Mapping[str, Sequence[Segment]]
+    left_out: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, str]
+    date: str
+
+
+def merged(sent: Package, returned: Mapping[str, Package], names: Mapping[str, str], date: str) -> Merging:
+    """What each party changed in the sent document, tracked or not, over one base."""
+    base = resolved(sent, accept_all)
+    flows = flows_of(base)
+    package = base
+    layers: dict[str, Layer] = {}
+    left_out: dict[str, tuple[str, ...]] = {}
+    for party in names:
+        if party not in returned:
+            continue
+        redline = opened(redlined(package, resolved(returned[party], accept_all), SCRATCH, date).data, party)
+        layer, left_out[party] = known_only(layer_of(flows, redline), redline)
+        layers[party] = layer
+        package = adopted(package, redline, layer)
+    found = {party: tuple(segments(flows, layer)) for party, layer in layers.items()}
+    return Merging(base, package, flows, layers, found, left_out, names, date)
+
+
+def consolidated_document(merging: Merging, remarks: Sequence[Remark] = ()) -> Package:
+    return consolidated(merging.package, merging.flows, merging.layers, merging.names, merging.date, remarks)
+
+
+def next_document(
+    merging: Merging,
+    wanted: Mapping[str, Callable[[Segment], bool]],
+    wordings: Sequence[tuple[int, str]] = (),
+) -> Package:
+    """The base with the wanted segments of each party written in, and a person's own wordings by place; no marks."""
+    layers = {
+        party: chosen(merging.flows, layer, wanted[party]) for party, layer in merging.layers.items() if party in wanted
+    }
+    layers[SCRATCH] = layer_from(merging.flows, wordings)
+    names = {**merging.names, SCRATCH: SCRATCH}
+    written = consolidated(merging.package, merging.flows, layers, names, merging.date)
+    return resolved(written, accept_all)

@@ -28,7 +28,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """`link` is the `id` of the section that tells the rest."""
+
     cells: tuple[tuple[Span, ...], ...]
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def report_of(
     whole: bool = False,
     facts: Sequence[tuple[str, str]] = (),
 ) -> Report:
-    sections = [summary(comparison), *(section(change, whole=whole) for change in comparison.changes)]
+    sections = [summary(comparison), *clause_sections(comparison, whole=whole)]
     if comparison.untracked_parts:
         sections.append(listing(text("Not in any clause"), comparison.untracked_parts))
     if comparison.notes:
@@ -91,12 +91,20 @@ def verdict(comparison: Comparison, hidden: int) -> str:
 
 def summary(comparison: Comparison) -> Section:
     """One line a changed clause."""
-    return Section(
-        "", ("clause", "", "changes", "words", "class"), tuple(line(change) for change in comparison.changes)
-    )
+    rows = tuple(line(change, name_of(at)) for at, change in enumerate(comparison.changes, 1))
+    return Section("", tuple(map(text, ("clause", "title", "changes", "words", "class"))) if rows else (), rows)
 
 
-def line(change: ClauseChange) -> Row:
+def clause_sections(comparison: Comparison, *, whole: bool) -> Iterator[Section]:
+    for at, change in enumerate(comparison.changes, 1):
+        yield replace(section(change, whole=whole), id=name_of(at))
+
+
+def name_of(at: int) -> str:
+    return f"c{at}"
+
+
+def line(change: ClauseChange, link: str) -> Row:
     weight = change.weight
     return Row(
         (
@@ -105,7 +113,8 @@ def line(change: ClauseChange) -> Row:
             (Span(kinds(change)),),
             words(change.blocks),
             (Span(weight.value, CLASS_TONES.get(weight, Tone.MUTED)),),
-        )
+        ),
+        link,
     )
 
 

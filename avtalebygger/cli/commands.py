@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import typer
 
-from avtalebygger.cli import check, init, library, parties
+from avtalebygger.cli import build, check, init, library, parties
 
 
 def register(app: typer.Typer) -> None:
@@ -15,3 +15,4 @@ def register(app: typer.Typer) -> None:
     app.add_typer(library.app, name="library")
     app.command(help=parties.HELP)(parties.parties)
     app.command(help=check.HELP)(check.check)
+    app.command(help=build.HELP)(build.build)

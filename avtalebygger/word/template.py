@@ -1,8 +1,8 @@
 """A template in docxtpl's syntax, compiled once -> any number of documents.
 
 docxtpl opens, patches, compiles and saves anew for each document. Here its own patching is used once, Jinja compiles
-once, values are escaped as they are printed, the result is parsed strictly (docxtpl: with `recover=True`), and
-members that no tag stands in are copied as they lie. The document is the one docxtpl gives; tests hold the two together.
+once, values are escaped as they are printed, the result is checked strictly (docxtpl parses with `recover=True`), and
+members that no tag stands in are copied as they lie. The document is the one docxtpl gives; tests hold the two to it.
 
 Left out of docxtpl: pictures, subdocuments, and tags in the document's properties, which are ours."""
 
@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
+from xml.parsers import expat
 
 import jinja2
 from docx.opc.exceptions import OpcError
@@ -33,9 +34,9 @@ from avtalebygger.word.vocabulary import context, environment
 
 WORDPROCESSING: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 MAIN: Final = f"{WORDPROCESSING}document.main+xml"
-LANGUAGE: Final = re.compile(rb'(<w:(?:lang|themeFontLang)\b[^>]*?\bw:val=")(?:nb|nn|no)-NO"')
 PARAGRAPH: Final = re.compile(r"<w:p([ >])")
 LITERAL: Final = (("{_{", "{{ '{{' }}"), ("}_}", "{{ '}}' }}"), ("{_%", "{{ '{%' }}"), ("%_}", "{{ '%}' }}"))
+HEAD: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 STRICT: Final = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 CONTEXT_WIDTH: Final = 80  # characters of the template shown beside what is wrong with it
 
@@ -49,6 +50,7 @@ class TextPart:
 
     name: str
     main: bool
+    has_language: bool
     lines: tuple[str, ...]
     compiled: jinja2.Template
 
@@ -121,11 +123,12 @@ def whole(root: Any, body: str) -> str:
 def text_part(jinja: jinja2.Environment, template: str, name: str, main: bool, source: str) -> TextPart:
     for written_as, meant in LITERAL:
         source = source.replace(written_as, meant)
-    # A line a paragraph, so that a message can show the paragraph; `written` takes the line breaks out again.
+    # A line a paragraph: a message can show the paragraph, `anchors` finds it, and an unpacked document can be read.
+    # White space between paragraphs says nothing (Part 1, 17.2.2: w:body has no text of its own).
     source = PARAGRAPH.sub(r"\n<w:p\1", source)
     lines = tuple(source.split("\n"))
     try:
-        return TextPart(name, main, lines, jinja.from_string(source))
+        return TextPart(name, main, "<w:lang" in source, lines, jinja.from_string(source))
     except jinja2.TemplateSyntaxError as error:
         near = shown(lines, error.lineno)
         raise WordError(Problem("AVT351", {"template": template, "reason": error.message, "near": near})) from error
@@ -149,26 +152,26 @@ def changed_once(name: str, content: bytes, maalform: Maalform) -> bytes:
         return properties.with_content_types(content)
     if name == "_rels/.rels":
         return properties.with_relationships(content)
-    return LANGUAGE.sub(rb"\g<1>%s" % f'{maalform.tag}"'.encode(), content) if name.endswith(".xml") else content
+    return anchors.in_language(content, maalform.tag) if name.endswith(".xml") else content
 
 
 # --- rendering
 
 
 def written(template: Template, part: TextPart, names: Mapping[str, Any], agreement: Agreement) -> bytes:
-    root = parsed(template, part, filled(template, part, names))
+    xml = filled(template, part, names).encode("utf-8")
     if part.main:
-        anchors.plant(root, agreement)
-    else:
-        anchors.set_language(root, agreement.maalform.tag)
-        if stray := anchors.marks(root):
-            raise WordError(Problem("AVT356", {"mark": stray[0].text}))
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+        xml = anchors.planted(xml, agreement)
+    elif stray := anchors.MARKS.search(xml):
+        raise WordError(Problem("AVT356", {"mark": stray.group(0).decode()}))
+    if part.has_language:
+        xml = anchors.in_language(xml, agreement.maalform.tag)
+    return demand_xml(template, part, HEAD + xml)
 
 
 def filled(template: Template, part: TextPart, names: Mapping[str, Any]) -> str:
     try:
-        return part.compiled.render(names).replace("\n<w:p", "<w:p")
+        return part.compiled.render(names)
     except UNRENDERED as error:
         raise WordError(unrendered(template, part, error)) from error
 
@@ -189,9 +192,11 @@ def in_template(frame: Any) -> bool:
     return bool(frame.f_code.co_filename == "<template>")
 
 
-def parsed(template: Template, part: TextPart, content: str) -> Any:
+def demand_xml(template: Template, part: TextPart, content: bytes) -> bytes:
+    """The content itself. Expat reads it whole and builds nothing; prefixes are the template's own (`declared`)."""
     try:
-        return etree.fromstring(content, STRICT)
-    except etree.XMLSyntaxError as error:
-        reason = {"template": template.name, "part": part.name, "reason": error.msg}
+        expat.ParserCreate().Parse(content, True)
+    except expat.ExpatError as error:
+        reason = {"template": template.name, "part": part.name, "reason": str(error)}
         raise WordError(Problem("AVT353", reason)) from error
+    return content

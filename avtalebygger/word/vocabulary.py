@@ -1,17 +1,19 @@
 """What a template may say: its names, its filters, and how a value is printed.
 
 A template sees the records of `model/agreement.py` themselves. What it cannot write in plain tags (a bookmark, a live
-cross-reference, the width of a column) it prints as a mark: a processing instruction that `anchors.plant` turns into
+cross-reference, the width of a column) it prints as a mark: a processing instruction that `anchors.planted` turns into
 WordprocessingML. A value is escaped, so no value can be taken for a mark."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any, Final
 
-from jinja2 import StrictUndefined, UndefinedError
+from jinja2 import StrictUndefined, UndefinedError, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -21,8 +23,10 @@ from avtalebygger.model.agreement import (
     AgreementLedd,
     AgreementTable,
     Annex,
+    Measure,
     Party,
     PartyRole,
+    Resolution,
     Signatory,
     Span,
     Text,
@@ -30,6 +34,7 @@ from avtalebygger.model.agreement import (
 from avtalebygger.word import anchors
 from avtalebygger.word.labels import grouped, labels, long_date, resolution
 
+SPECIAL: Final = re.compile("[&<>\"'\n\r\t]")
 LINE_BREAK: Final = '</w:t><w:br/><w:t xml:space="preserve">'
 TAB: Final = '</w:t><w:tab/><w:t xml:space="preserve">'
 NARROW, WIDE, FILLED_IN = 8, 46, 20  # characters: no column is given less, none asks for more, an empty one asks for
@@ -74,9 +79,50 @@ class Cell:
         return self.text if isinstance(self.text, str) else plain(self.text)
 
 
+RECORDS: Final = frozenset(
+    {Agreement, AgreementClause, AgreementLedd, AgreementTable, Annex, Measure, Party, Resolution, Signatory}
+    | {Cell, Entry, Pair, Signature}
+)
+
+
+class Printing(CodeGenerator):
+    """Compiles a tag to its finalized value alone, which is escaped: Jinja would make two more strings of each."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if printed_by_us(frame, finalize):
+            self.write(finalize.src)
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if printed_by_us(frame, finalize):
+            self.write(")")
+        else:
+            super()._output_child_post(node, frame, finalize)
+
+
+def printed_by_us(frame: Frame, finalize: Any) -> bool:
+    """Not where the template itself turns escaping on and off."""
+    return finalize.src is not None and frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
+
+
+class Sandbox(SandboxedEnvironment):
+    """Jinja's sandbox, which asks seven questions of each attribute; of our own frozen records one is enough."""
+
+    code_generator_class = Printing
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) in RECORDS and attribute[:1] != "_":
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:
+                return self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+
 def environment() -> SandboxedEnvironment:
     """The Jinja environment of every template: sandboxed, escaping, an undefined name an error."""
-    made = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=finalized)
+    made = Sandbox(undefined=StrictUndefined, autoescape=True, finalize=finalized)
     made.filters |= {
         "anchor": anchor,
         "chapter_anchor": chapter_anchor,
@@ -105,37 +151,33 @@ def context(agreement: Agreement) -> dict[str, Any]:
 # --- how a value is printed
 
 
-def finalized(value: object) -> object:
-    """What Jinja is handed to print; raises UndefinedError for None, which would print as a word."""
-    if isinstance(value, Markup):
-        return value
-    if isinstance(value, str | tuple):
-        return Markup(printed(value))
+def finalized(value: object) -> str:
+    """The XML that a template's tag prints. Raises UndefinedError for None, which would print as a word."""
+    if type(value) is str:
+        return value if SPECIAL.search(value) is None else escaped(value)
+    if type(value) is tuple:
+        return printed(value)
     if value is None:
         raise UndefinedError("the value is None")
-    return value
+    return str(escape(value))
 
 
 def printed(text: str | Text) -> str:
     """The XML inside `w:t` that says `text`: escaped, line breaks and tabs as `w:br` and `w:tab`."""
-    return escaped(text) if isinstance(text, str) else "".join(map(span, text))
+    return finalized(text) if isinstance(text, str) else "".join([span(piece) for piece in text])
 
 
 def span(piece: Span) -> str:
-    return mark("ref", anchors.bookmark(piece.target), piece.text) if piece.target else escaped(piece.text)
+    return mark("ref", anchors.bookmark(piece.target), piece.text) if piece.target else finalized(piece.text)
 
 
 def escaped(text: str) -> str:
-    safe = str(escape(text))
-    if "\r" in safe:
-        safe = safe.replace("\r\n", "\n").replace("\r", "\n")
-    if "\n" in safe:
-        safe = safe.replace("\n", LINE_BREAK)
-    return safe.replace("\t", TAB) if "\t" in safe else safe
+    safe = str(escape(text)).replace("\r\n", "\n").replace("\r", "\n")
+    return safe.replace("\n", LINE_BREAK).replace("\t", TAB)
 
 
 def plain(text: Text) -> str:
-    return "".join(piece.text for piece in text)
+    return "".join([piece.text for piece in text])
 
 
 def mark(kind: str, *words: str) -> str:
@@ -221,7 +263,7 @@ def shares(table: AgreementTable) -> list[int]:
 
 def longest_word(column: Sequence[str]) -> int:
     """Characters; two more for the padding of a cell."""
-    return max(NARROW, min(WIDE, 2 + max((len(word) for text in column for word in text.split()), default=0)))
+    return max(NARROW, min(WIDE, 2 + max(map(len, " ".join(column).split()), default=0)))
 
 
 def longest_text(column: Sequence[str]) -> int:

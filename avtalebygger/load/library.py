@@ -34,6 +34,7 @@ from avtalebygger.model.library import (
     Variant,
 )
 from avtalebygger.model.placeholder import stray_brace
+from avtalebygger.model.points import POINTS
 
 Files = Iterable[tuple[str, bytes]]
 ID = re.compile(r"[a-z][a-z0-9_]{0,34}", re.ASCII)
@@ -131,10 +132,12 @@ def identifier(cursor: Cursor) -> str:
 
 def point(cursor: Cursor) -> int:
     """A point of § 6-2 first paragraph, 1 to 13."""
-    number = cursor.integer()
-    if cursor.is_text() and not 1 <= number <= 13:
-        cursor.wrong("AVT118", found=number, wanted=text("a point of § 6-2, 1 to 13"))
-    return number
+    words = cursor.text()
+    if words in map(str, POINTS):
+        return int(words)
+    if cursor.is_text():
+        cursor.wrong("AVT118", found=shown(words), wanted=text("a point of § 6-2, 1 to 13"))
+    return 0
 
 
 def parameter(name: str, cursor: Cursor) -> Parameter:

@@ -104,7 +104,7 @@ def party(id: str, cursor: Cursor, register: Register, library: Library, ids: Co
 
 def digits(number: str) -> str:
     """An organisasjonsnummer without the spaces it is shown with: "921 133 642" is "921133642"."""
-    return re.sub(r"[  ]", "", number)
+    return re.sub("[ \u00a0]", "", number)
 
 
 def facts_of(cursor: Cursor, given: Mapping[str, str], role: str, register: Register) -> Facts:

@@ -26,6 +26,7 @@ def load_project(
     check_references(library, gathered)
     found = load_parties(parties, register, library, gathered)
     wanted = load_plans(plans, library, found, gathered)
+    gathered.check()  # a party that cannot be read is not missing: ask who is there only when all are
     for plan in wanted:
         _both_sides(plan, [found[id] for id in plan.party_ids], gathered)
     gathered.check()

@@ -38,7 +38,7 @@ _UNITS: Mapping[str, Unit] = {
     for word in words.split()
 }
 _NUMBER = re.compile(r"\d{1,15}(?:[.,]\d{1,9})?", re.ASCII)
-_SPACES = re.compile(r"[  \u202f]")
+_SPACES = re.compile("[ \u00a0\u202f]")
 
 
 def wording(cursor: Cursor, *, complete: bool = True) -> Wording:

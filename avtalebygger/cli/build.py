@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import click
 import typer
 
 from avtalebygger.cli import shell
@@ -28,12 +28,23 @@ Examples:
   avtalebygger build --format pdf --force
 
 The files lie in `out` in the project folder unless -o or --out says otherwise; a file that would come out the same is
-left alone. PDF is made by LibreOffice.
+left alone.
 
 Exit codes: 0 all were made, 3 one or more could not be made, 6 one or more do not meet a requirement of the law: see
 `avtalebygger check`. The others are made all the same."""
 )
 OUT = "out"
+
+
+class Language(StrEnum):
+    NB = "nb"
+    NN = "nn"
+    BOTH = "both"
+
+
+class Kind(StrEnum):
+    DOCX = "docx"
+    PDF = "pdf"
 
 
 def build(
@@ -48,15 +59,10 @@ def build(
     party: Annotated[
         list[str] | None, typer.Option("--party", metavar="ID", help=text("Only this municipality's; may be repeated."))
     ] = None,
-    language: Annotated[
-        str | None,
-        typer.Option(
-            click_type=click.Choice(["nb", "nn", "both"]), help=text("Before what the project and the law say.")
-        ),
-    ] = None,
+    language: Annotated[Language | None, typer.Option(help=text("Before what the project and the law say."))] = None,
     format: Annotated[
-        str, typer.Option("--format", click_type=click.Choice(["docx", "pdf"]), help=text("The kind of file."))
-    ] = "docx",
+        Kind, typer.Option("--format", help=text("The kind of file; PDF is made by LibreOffice."))
+    ] = Kind.DOCX,
     force: Annotated[bool, typer.Option("--force", help=text("Replace files that say something else."))] = False,
 ) -> None:
     from avtalebygger.cli.progress import tracked
@@ -74,18 +80,18 @@ def build(
     choice = LanguageChoice(language) if language else None
     editions = wanted(project, party or (), choice, plan_of(project, folder, only))
     if output is not None and len(editions) != 1:
-        raise click.UsageError(text("-o names one file, and there are {count} documents", count=len(editions)))
+        raise typer.BadParameter(text("-o names one file, and there are {count} documents", count=len(editions)))
     outcomes = [*tracked(given, build_many(project, editions, template_for(folder)), len(editions))]
     saved = save(outcomes, out or folder / OUT, Format(format), file=output, force=force)
     tell(given, outcomes, saved)
     raise typer.Exit(max((outcome.exit_code for outcome in outcomes), default=0))
 
 
-def demand_one_place(output: Path | None, out: Path | None, format: str) -> None:
+def demand_one_place(output: Path | None, out: Path | None, format: Kind) -> None:
     if output is not None and out is not None:
-        raise click.UsageError(text("-o and --out cannot both be given"))
+        raise typer.BadParameter(text("-o and --out cannot both be given"))
     if output is not None and output.suffix.lower() in {".docx", ".pdf"} - {f".{format}"}:
-        raise click.UsageError(text("{file} is not called as a {format} file is", file=output, format=format))
+        raise typer.BadParameter(text("{file} is not called as a {format} file is", file=output, format=format))
 
 
 def tell(given: shell.Shell, outcomes: Sequence[Outcome], saved: Sequence[Saved]) -> None:

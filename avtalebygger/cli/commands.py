@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import typer
 
-from avtalebygger.cli import build, check, init, library, parties
+from avtalebygger.cli import audit, build, check, diff, init, library, parties, read, resolve
 
 
 def register(app: typer.Typer) -> None:
@@ -16,3 +16,8 @@ def register(app: typer.Typer) -> None:
     app.command(help=parties.HELP)(parties.parties)
     app.command(help=check.HELP)(check.check)
     app.command(help=build.HELP)(build.build)
+    app.command(help=read.HELP)(read.read)
+    app.command(help=diff.HELP)(diff.diff)
+    app.command(help=audit.HELP)(audit.audit)
+    app.command(help=resolve.ACCEPT)(resolve.accept)
+    app.command(help=resolve.REJECT)(resolve.reject)

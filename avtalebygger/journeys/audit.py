@@ -10,8 +10,10 @@ from avtalebygger.diff.attribute import Marks, outcomes, own_and_foreign, with_o
 from avtalebygger.diff.compare import compare
 from avtalebygger.diff.marks import marks
 from avtalebygger.diff.passages import passages, signs
+from avtalebygger.journeys.redline import redlined
 from avtalebygger.model.change import Audit
 from avtalebygger.model.document import Revision
+from avtalebygger.model.existing import Existing
 from avtalebygger.model.finding import Finding, Severity
 from avtalebygger.word.findings import findings
 from avtalebygger.word.gate import opened
@@ -59,6 +61,12 @@ def added(before: Iterable[Finding], after: Iterable[Finding]) -> Iterator[Findi
             known[each.kind, each.text] -= 1
         else:
             yield each
+
+
+def marked(sent: Package, returned: Package, author: str, date: str) -> bytes:
+    """Our sent package with all that came back as tracked changes: our own marks and theirs under their names, what was
+    not tracked under `author`."""
+    return redlined(sent, returned, author, date, Existing.KEEP).data
 
 
 def needs_a_person(result: Audit) -> bool:

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 from avtalebygger.diff.marks import Mark, marks, places_of
-from avtalebygger.diff.passages import Passage, passages, signs
+from avtalebygger.diff.passages import Grid, Passage, Piece, label_of, passages, signs
 from avtalebygger.model.change import Place
-from avtalebygger.model.document import Comment, Document
-from avtalebygger.model.finding import Finding
+from avtalebygger.model.document import Comment, Document, Position
+from avtalebygger.report.of_document import ClauseText, CommentRow, DocumentText, Line, MarkRow
 from avtalebygger.word import read as reader
 from avtalebygger.word.findings import findings
 from avtalebygger.word.gate import opened
 from avtalebygger.word.readings import accepted
 
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """`passages` are of the document with its changes accepted; `marks` and `comments` of it as it lies, each comment
-    with its clause."""
-
-    document: Document
-    passages: tuple[Passage, ...]
-    marks: tuple[Mark, ...]
-    comments: tuple[tuple[Comment, Place], ...]
-    findings: tuple[Finding, ...]
+Places = Mapping[Position | None, tuple[Place, str]]
 
 
 def read(data: bytes, name: str = "document") -> Document:
@@ -32,15 +22,47 @@ def read(data: bytes, name: str = "document") -> Document:
     return reader.read(opened(data, name))
 
 
-def reading_of(data: bytes, name: str = "document") -> Reading:
+def text_of(data: bytes, name: str = "document") -> DocumentText:
+    """What a person reads: clauses with all changes accepted, and by themselves changes, comments and findings."""
     package = opened(data, name)
     document = reader.read(package)
     places = places_of(passages(document, signs(document, document)[0]))
     plain = accepted(document)
-    return Reading(
-        document,
-        tuple(passages(plain, signs(plain, plain)[0])),
-        marks(document),
-        tuple((comment, places.get(comment.position, (Place(), ""))[0]) for comment in document.comments),
+    return DocumentText(
+        name,
+        tuple(clause_text(passage) for passage in passages(plain, signs(plain, plain)[0])),
+        tuple(mark_row(mark) for mark in marks(document)),
+        tuple(comment_row(comment, document, places) for comment in document.comments),
         tuple(findings(package, document)),
+    )
+
+
+def clause_text(passage: Passage) -> ClauseText:
+    return ClauseText(passage.place, tuple(line for piece in passage.pieces for line in lines_of(piece)))
+
+
+def lines_of(piece: Piece | Grid) -> Iterator[Line]:
+    if isinstance(piece, Piece):
+        if piece.story.value != "comment":
+            yield Line(label_of(piece), piece.text, piece.story.value, piece.where)
+        return
+    for number, row in enumerate(piece.rows, 1):
+        yield Line("", row.text, piece.story.value, f"row {number}")
+
+
+def mark_row(mark: Mark) -> MarkRow:
+    return MarkRow(mark.words, mark.author, mark.date, mark.text, mark.clause, mark.place.clause_id)
+
+
+def comment_row(comment: Comment, document: Document, places: Places) -> CommentRow:
+    answered = next((each for each in document.comments if each.id == comment.parent), None) if comment.parent else None
+    place, _ = places.get(comment.position, (Place(), ""))
+    return CommentRow(
+        comment.author,
+        comment.date,
+        comment.text,
+        comment.quoted,
+        place.number,
+        comment.done,
+        answered.text if answered is not None else "",
     )

@@ -29,12 +29,12 @@ class Resolved:
 
 def accepted(data: bytes, *, authors: Sequence[str] = (), clauses: Sequence[str] = ()) -> bytes:
     """The file with every tracked change accepted; those of these authors and in these clauses alone, where named."""
-    return settled(data, Verdict.ACCEPT, authors, clauses).data
+    return settled(data, "accept", authors, clauses).data
 
 
 def rejected(data: bytes, *, authors: Sequence[str] = (), clauses: Sequence[str] = ()) -> bytes:
     """As `accepted`, the other way."""
-    return settled(data, Verdict.REJECT, authors, clauses).data
+    return settled(data, "reject", authors, clauses).data
 
 
 def resolve(data: bytes, decide: Callable[[Revision], Verdict], name: str = "document") -> bytes:
@@ -43,16 +43,19 @@ def resolve(data: bytes, decide: Callable[[Revision], Verdict], name: str = "doc
 
 
 def settled(
-    data: bytes, verdict: Verdict, authors: Sequence[str] = (), clauses: Sequence[str] = (), name: str = "document"
+    data: bytes, verdict: str, authors: Sequence[str] = (), clauses: Sequence[str] = (), name: str = "document"
 ) -> Resolved:
-    """Raises WordError: AVT30x for a file refused, AVT340 for an author and AVT341 for a clause without a change."""
+    """`verdict` is accept or reject.
+
+    Raises WordError: AVT30x for a file refused, AVT340 for an author and AVT341 for a clause without a change."""
     package = opened(data, name)
     found = marks(read(package))
     demand_authors(found, authors, name)
     chosen = [mark for mark in found if not authors or mark.author in authors]
     places = places_in(chosen, clauses, name) if clauses else None
     chosen = [mark for mark in chosen if places is None or mark.position in places]
-    written, notes = without_active_content(resolver.resolved(package, resolver.selected(verdict, authors, places)))
+    decide = resolver.selected(Verdict(verdict), authors, places)
+    written, notes = without_active_content(resolver.resolved(package, decide))
     return Resolved(written.packed(), len(chosen), len(found) - len(chosen), tuple(notes))
 
 

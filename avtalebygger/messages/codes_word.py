@@ -34,7 +34,6 @@ CODES: Mapping[str, str] = {
     "AVT341": "{name} holds no tracked change in clause «{clause}».",
     "AVT342": "The output {path} must end in {endings}.",
     "AVT343": "The output {path} is the very file that is read; nothing was written.",
-    "AVT344": "«{date}» is not a date in ISO 8601, as 2026-11-21 or 2026-11-21T12:00:00Z.",
     # 350–359: a template, and what it gives
     "AVT350": "the template {template} cannot be opened as a Word document: {reason}",
     "AVT351": "the template {template} has a tag that cannot be read, near «{near}»: {reason}",

@@ -1,0 +1,40 @@
+"""Two Word files -> one with every difference as a tracked change: accept all says NEW, reject all says OLD."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from avtalebygger.messages import text
+from avtalebygger.model.existing import Existing
+from avtalebygger.redline import write
+from avtalebygger.word.gate import opened
+from avtalebygger.word.package import Package
+
+
+@dataclass(frozen=True, slots=True)
+class Redline:
+    """The file, and in words what could not be tracked or was replaced whole."""
+
+    data: bytes
+    notes: tuple[str, ...] = ()
+
+
+def redline(
+    old: bytes,
+    new: bytes,
+    *,
+    date: str,
+    author: str = "avtalebygger",
+    existing: Existing = Existing.ACCEPT,
+    names: tuple[str, str] = ("old", "new"),
+) -> bytes:
+    """The redline. `date` is ISO 8601, since no clock is asked here: the same input gives the same bytes.
+
+    Raises WordError (AVT30x) where a file is refused, and `redline.write.BrokenPromise`, a bug of ours, where no
+    redline of the two keeps its word."""
+    return redlined(opened(old, names[0]), opened(new, names[1]), author, date, existing).data
+
+
+def redlined(old: Package, new: Package, author: str, date: str, existing: Existing) -> Redline:
+    made = write.redlined(old, new, author, date, write.Existing(existing.value))
+    return Redline(made.data, tuple(text(note.code, **note.values) for note in made.notes))

@@ -1,7 +1,7 @@
 """In which clause each paragraph stands, by the number as printed: what findings and choices by clause go by.
 
-A clause begins at a paragraph with a number of the agreement's own numbering: the list that its numbered headings belong
-to, or else its first numbered list; or at a heading whose number is typed. What follows belongs to it until the next,
+A clause begins at a paragraph with a number of the agreement's own numbering: the list that its numbered headings are
+in, or else its first numbered list; or at a heading whose number is typed. What follows belongs to it until the next,
 tables and text boxes too; a note belongs where it is referred to, a comment where it is anchored. Headers, footers and
 what comes before the first clause are outside ("-")."""
 

@@ -1,0 +1,161 @@
+"""Characters that look like others or like nothing: zero-width, bidi controls, mixed scripts, letters among digits."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from avtalebygger.messages import text
+from avtalebygger.model.document import Paragraph, RunKind, every_story
+from avtalebygger.model.document import paragraphs as paragraphs_of
+from avtalebygger.model.finding import Finding
+from avtalebygger.word.finding_site import Site, quoted, visible
+
+BIDI: Final = "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c"
+INVISIBLE: Final = "\u200b-\u200d\u2060-\u2064\ufeff\u180e\u034f\u115f\u1160\u3164\uffa0\U000e0000-\U000e007f"
+_BIDI: Final = re.compile(f"[{BIDI}]")
+_INVISIBLE: Final = re.compile(f"[{INVISIBLE}]")
+_UNUSUAL: Final = re.compile("[^\u0000-\u024f\u2010-\u2027\u202f-\u205f\u20a0-\u20cf\u2190-\u2bff\ue000-\uf8ff\ufffc]")
+"""Nothing outside these ranges, nothing to look for in a line but digits."""
+_WORD: Final = re.compile(r"[^\W_]+")
+
+CONFUSABLE: Final = dict(
+    zip(
+        "АВЕЅЗІЈКМНОРСТУХаеѕіјорсухһԁԛԝӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧανορυχικɑɡı",
+        "ABES3IJKMHOPCTYXaesijopcyxhdqwlABEZHIKMNOPTYXavopuxikagi",
+        strict=True,
+    )
+)
+"""Letters of Cyrillic, Greek and phonetic script that a Latin reader takes for another (after Unicode TR 39)."""
+
+
+def findings(site: Site) -> Iterator[Finding]:
+    foreign = _is_written_in_another_script(site)
+    for story in every_story(site.document):
+        for paragraph in paragraphs_of(story.blocks):
+            yield from _in_paragraph(site, paragraph, foreign)
+
+
+_OTHER_ALPHABETS: Final = (RunKind.SYMBOL, RunKind.EQUATION)
+
+
+def _in_paragraph(site: Site, paragraph: Paragraph, foreign: bool) -> Iterator[Finding]:
+    line = "".join([run.text for run in paragraph.runs if run.kind not in _OTHER_ALPHABETS])
+    if any(run.format and ("direction", "bdo rtl") in run.format for run in paragraph.runs):
+        turned = "".join(run.text for run in paragraph.runs if ("direction", "bdo rtl") in run.format and visible(run))
+        if re.search(r"[0-9A-Za-zÆØÅæøå]", turned):
+            words = text("Text that is turned round by w:bdo: «{words}»", words=quoted(turned))
+            yield site.finding("BIDI_CONTROL", words, paragraph.position)
+    if _UNUSUAL.search(line):
+        yield from _unusual(site, paragraph, line, foreign)
+    for match in FALSE_DIGIT.finditer(line):
+        yield site.finding("HOMOGLYPH", _false_digit(match[0]), paragraph.position)
+
+
+def _unusual(site: Site, paragraph: Paragraph, line: str, foreign: bool) -> Iterator[Finding]:
+    for pattern, kind, words in (
+        (_INVISIBLE, "INVISIBLE_CHAR", "A character that cannot be seen in «{near}»: {points}"),
+        (_BIDI, "BIDI_CONTROL", "A character that turns the direction of text in «{near}»: {points}"),
+    ):
+        found = list(pattern.finditer(line))
+        if found and not (kind == "BIDI_CONTROL" and _has_right_to_left(line)) and not _is_emoji(line, found):
+            points = named(dict.fromkeys(match[0] for match in found))
+            yield site.finding(kind, text(words, near=quoted(_near(line, found[0])), points=points), paragraph.position)
+    for word in dict.fromkeys(_WORD.findall(_INVISIBLE.sub("", line))):
+        kind, signs = judged(word, foreign)
+        if kind:
+            words = text(
+                "«{word}» holds characters that look like others: {points}", word=quoted(word), points=named(signs)
+            )
+            yield site.finding(kind, words, paragraph.position)
+
+
+def _near(line: str, match: re.Match[str]) -> str:
+    return line[max(0, match.start() - 20) : match.end() + 20]
+
+
+def _has_right_to_left(line: str) -> bool:
+    return any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in line)
+
+
+def _is_emoji(line: str, found: list[re.Match[str]]) -> bool:
+    """A joiner between two pictures, as in a family: nothing is hidden."""
+    return all(
+        match[0] == "\u200d"
+        and match.start() > 0
+        and unicodedata.category(line[match.start() - 1]) in ("So", "Sk", "Mn")
+        for match in found
+    )
+
+
+def named(signs: dict[str, None] | str) -> str:
+    """Characters by code point and name: U+0430 CYRILLIC SMALL LETTER A."""
+    return ", ".join(f"U+{ord(sign):04X} {unicodedata.name(sign, '?')}" for sign in list(dict.fromkeys(signs))[:6])
+
+
+def judged(word: str, foreign: bool = False) -> tuple[str, str]:
+    """The kind of finding that a word is, and the characters it is for; '' where it is honest. In a document that is
+    written in another script too (`foreign`), a whole word of that script is."""
+    if word.isascii() or not _UNUSUAL.search(word):
+        return ("HOMOGLYPH", "ı") if "ı" in word and len(word) > 1 else ("", "")
+    disguised = "".join(sign for sign in word if _is_disguised(sign))
+    if disguised:
+        return "HOMOGLYPH", disguised
+    scripts = {sign: _script(sign) for sign in word if sign.isalpha()}
+    others = "".join(sign for sign, script in scripts.items() if script != "LATIN")
+    confusable = "".join(sign for sign in others if sign in CONFUSABLE)
+    if "LATIN" in scripts.values():
+        if not others or _is_abbreviation(word, scripts):
+            return "", ""
+        return ("HOMOGLYPH", confusable) if confusable else ("MIXED_SCRIPT", others)
+    imitates = len(word) > 1 and others and len(confusable) == len(others) and not foreign
+    return ("HOMOGLYPH", confusable) if imitates else ("", "")
+
+
+def _is_disguised(sign: str) -> bool:
+    """A letter or digit that is a plain one in another dress: full-width, mathematical, a Roman or foreign numeral."""
+    plain = unicodedata.normalize("NFKC", sign)
+    dressed = "\uff01" <= sign <= "\uff5e" or "\U0001d400" <= sign <= "\U0001d7ff" or "\u2160" <= sign <= "\u217f"
+    return (dressed and plain.isascii()) or (unicodedata.category(sign) == "Nd" and not sign.isascii())
+
+
+def _script(sign: str) -> str:
+    name = unicodedata.name(sign, "")
+    if sign in "ɑɡ":
+        return "PHONETIC"
+    if name.startswith(("LATIN", "MICRO", "FEMININE", "MASCULINE", "MODIFIER", "KELVIN", "ANGSTROM")):
+        return "LATIN"
+    return name.split(" ", 1)[0]
+
+
+def _is_abbreviation(word: str, scripts: dict[str, str]) -> bool:
+    """TNFα, IFNγ, α2: one Greek letter at the edge of capitals or digits is how medicine writes."""
+    greek = [sign for sign, script in scripts.items() if script == "GREEK"]
+    rest = word.strip("".join(greek))
+    latin = all(script in ("LATIN", "GREEK") for script in scripts.values())
+    return latin and len(greek) == 1 and bool(rest) and (rest.isupper() or rest.isdigit()) and len(rest) <= 6
+
+
+def _is_written_in_another_script(site: Site) -> bool:
+    """Whether so much of the document is in another script that its words are not a disguise."""
+    whole = "".join(story.text for story in every_story(site.document))
+    unusual = sum(1 for sign in whole if sign > "\u036f" and sign.isalpha())
+    return unusual > max(200, len(whole) // 50)
+
+
+FALSE_DIGIT: Final = re.compile(
+    r"(?<![\w.,])(?:"
+    r"[lIO|]\d{0,2}(?:[ \u00a0\u202f.]\d{3}){2,}"  # l 450 000
+    r"|[lO|]\d{1,2}(?:[ \u00a0\u202f.]\d{3})+"  # l4 500
+    r"|\d{1,3}(?:[ \u00a0\u202f.][\dlO]{3})*[ \u00a0\u202f.](?=[\dlO]{3}(?!\w))\d{0,2}[lO][\dlO]{0,2}"  # 450 0O0
+    r"|\d+[lIO]+\d[\dlIO]*|\d+O+"  # 1O0, 3O
+    r")(?![\w])"
+)
+"""A number in which a letter stands for a digit. Each form takes what no code or measure is written like."""
+
+
+def _false_digit(number: str) -> str:
+    letters = "".join(sign for sign in number if sign in "lIO|")
+    return text("«{number}» has letters among its digits: {points}", number=number, points=named(letters))

@@ -95,7 +95,9 @@ def message(problem: Problem) -> str:
 
 
 def write_json(content: Mapping[str, Any]) -> None:
-    sys.stdout.write(json_codec.dumps(content, ensure_ascii=False, indent=2) + "\n")
+    """One JSON object. `<` is written as its escape, which is the same JSON: text of a foreign document that lands in a
+    web page so stays text."""
+    sys.stdout.write(json_codec.dumps(content, ensure_ascii=False, indent=2).replace("<", "\\u003c") + "\n")
 
 
 def show(shell: Shell, report: Report) -> None:

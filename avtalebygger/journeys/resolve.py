@@ -11,7 +11,7 @@ from avtalebygger.errors import Location, Problem, WordError
 from avtalebygger.messages import text
 from avtalebygger.model.document import Position, Revision
 from avtalebygger.word import resolve as resolver
-from avtalebygger.word.active import without_active_content
+from avtalebygger.word.active import passive
 from avtalebygger.word.gate import opened
 from avtalebygger.word.read import read
 from avtalebygger.word.verdicts import Verdict
@@ -39,7 +39,7 @@ def rejected(data: bytes, *, authors: Sequence[str] = (), clauses: Sequence[str]
 
 def resolve(data: bytes, decide: Callable[[Revision], Verdict], name: str = "document") -> bytes:
     """The file with each tracked change accepted, rejected or kept, as `decide` says of it."""
-    return without_active_content(resolver.resolved(opened(data, name), decide))[0].packed()
+    return passive(resolver.resolved(opened(data, name), decide))[0].packed()
 
 
 def settled(
@@ -55,7 +55,7 @@ def settled(
     places = places_in(chosen, clauses, name) if clauses else None
     chosen = [mark for mark in chosen if places is None or mark.position in places]
     decide = resolver.selected(Verdict(verdict), authors, places)
-    written, notes = without_active_content(resolver.resolved(package, decide))
+    written, notes = passive(resolver.resolved(package, decide))
     return Resolved(written.packed(), len(chosen), len(found) - len(chosen), tuple(notes))
 
 

@@ -34,6 +34,14 @@ CODES: Mapping[str, str] = {
     "AVT341": "{name} holds no tracked change in clause «{clause}».",
     "AVT342": "The output {path} must end in {endings}.",
     "AVT343": "The output {path} is the very file that is read; nothing was written.",
+    # 330–339: a redline
+    "AVT330": "The last section gains, loses or exchanges {names}. Word cannot track that; it is as in the new document.",
+    "AVT331": "Styles that the two documents define differently are as in the new document: {names}.",
+    "AVT332": "Settings that cannot be tracked are as in the new document: {names}.",
+    "AVT333": "{count} paragraphs or tables are shown as deleted and inserted whole, near: {names}.",
+    "AVT334": "The formatting of {count} places is not right in one of the two readings, near: {names}.",
+    "AVT335": "Tracked changes already in {name} were {fate} before the comparison: {count}.",
+    "AVT336": "{count} earlier marks could not stand beside a new one and gave way to it, near: {names}.",
     # 350–359: a template, and what it gives
     "AVT350": "the template {template} cannot be opened as a Word document: {reason}",
     "AVT351": "the template {template} has a tag that cannot be read, near «{near}»: {reason}",

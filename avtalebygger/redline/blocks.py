@@ -6,8 +6,9 @@ settle the marks of each stretch and `paragraphs` write it. A paragraph without 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from typing import Final
 
 from lxml import etree
@@ -20,7 +21,7 @@ from avtalebygger.redline.lines import Line, lines_of, settled
 from avtalebygger.redline.meaning import key_of, text_of
 from avtalebygger.redline.paragraphs import written
 from avtalebygger.redline.sections import end_key
-from avtalebygger.redline.story import Story
+from avtalebygger.redline.story import Story, loose_in
 from avtalebygger.text.align import Match, aligned
 from avtalebygger.word.names import w
 
@@ -55,10 +56,28 @@ def redlined(old: Element, new: Element, story: Story) -> None:
         _note_kept(olds, story)
         return
     matches = aligned(old_keys, [text_of(e) for e in olds], new_keys, [text_of(e) for e in news])
-    flow: Flow = []
-    for match in matches:
-        flow += _flow_of(match, olds, news, old_keys, new_keys, story)
+    flows = [_flow_of(match, olds, news, old_keys, new_keys, story) for match in matches]
+    while loose := loose_in((step for flow in flows for step in _steps(flow))) - story.loose:
+        story.part_with(loose)
+        for index, match in enumerate(matches):
+            if any(_holds(story.loose, block, story.old) for block in olds[slice(*match.old)]) or any(
+                _holds(story.loose, block, story.new) for block in news[slice(*match.new)]
+            ):
+                flows[index] = _flow_of(replaced(match, likeness=0.0), olds, news, old_keys, new_keys, story)
+    flow = [part for each in flows for part in each]
     replace(old, [element for part in _stretches(flow) for element in _elements(part, story)])
+
+
+def _steps(flow: Flow) -> Iterator[Step]:
+    return (step for part in flow if isinstance(part, Line) for step in part.steps)
+
+
+def _holds(names: frozenset[str], block: Element, reader: Reader) -> bool:
+    """Whether the block holds an end of one of these bookmarks."""
+    return any(
+        (each.get(w("name")) or reader.names.get(each.get(w("id"), ""))) in names
+        for each in block.iter(w("bookmarkStart"), w("bookmarkEnd"))
+    )
 
 
 def blocks(container: Element) -> list[Element]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import re
-from posixpath import basename, dirname, join, splitext
+from posixpath import basename, dirname, splitext
 from typing import Final
 
 from lxml import etree
@@ -207,18 +207,23 @@ def with_namespaces(root: Element, other: Element) -> Element:
     ]
     if merged == root.nsmap and root.get(_IGNORABLE, "").split() == ignorable:
         return root
-    new = etree.Element(root.tag, nsmap=merged)
+    return _with_start_tag(root, merged, ignorable)
+
+
+def _with_start_tag(root: Element, nsmap: dict[str | None, str], ignorable: list[str]) -> Element:
+    """The root with other declarations. Written and read again: to move its children would declare each anew."""
+    start = etree.Element(root.tag, nsmap=nsmap)
     for name, value in root.attrib.items():
-        new.set(name, value)
-    if ignorable and MC in merged.values():
-        new.set(_IGNORABLE, " ".join(ignorable))
-    new.text = root.text
-    new.extend(list(root))
-    return new
+        start.set(name, value)
+    if ignorable and MC in nsmap.values():
+        start.set(_IGNORABLE, " ".join(ignorable))
+    start.text = "."
+    head, _, tail = etree.tostring(start).rpartition(b".")
+    written = etree.tostring(root)
+    inner = written[written.index(b">") + 1 : written.rindex(b"<")]
+    return parsed(head + inner + tail)
 
 
 def parsed(content: bytes) -> Element:
     return etree.fromstring(content, PARSER)
 
-
-assert join

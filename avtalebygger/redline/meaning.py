@@ -107,8 +107,8 @@ _EMPTY_SAYS_NOTHING: Final = frozenset({w("ind"), w("spacing")})
 
 
 def text_of(element: Element) -> str:
-    """What the element says, for likeness: the text in it, tables and boxes too."""
+    """What the element says, for likeness: the text in it, tables and boxes too, a space between paragraphs."""
     return "".join([each.text or " " for each in element.iter(*_SPEAKING)])
 
 
-_SPEAKING: Final = (w("t"), w("tab"), w("br"), m("t"))
+_SPEAKING: Final = (w("p"), w("t"), w("tab"), w("br"), m("t"))

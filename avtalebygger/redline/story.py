@@ -4,15 +4,15 @@ they found on the way that others must act on (notes that stayed, bookmarks that
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
 
-from avtalebygger.redline.compare import DEL, INS, KEEP, Status, Step
-from avtalebygger.redline.ink import Ink, put_before
-from avtalebygger.redline.inline import Item, Reader
+from avtalebygger.redline.compare import INS, KEEP, Status, Step
+from avtalebygger.redline.ink import Ink
+from avtalebygger.redline.inline import Item, Kind, Reader
 from avtalebygger.redline.meaning import Properties
 from avtalebygger.word.names import W14, WP, w
 
@@ -72,14 +72,18 @@ class Story:
                 marker.set(w("id"), self.range_ids[known])
         return marker
 
+    @property
+    def loose(self) -> frozenset[str]:
+        return self.old.loose
+
+    def part_with(self, names: frozenset[str]) -> None:
+        """From now on these bookmarks do not answer to each other."""
+        self.old.loose |= names
+        self.new.loose |= names
+
     def loose_bookmarks(self) -> frozenset[str]:
-        """Names whose start stays and whose end moves, or the reverse: neither half may stay alone."""
-        names = self.starts.keys() | self.ends.keys()
-        return frozenset(
-            name
-            for name in names
-            if (self.starts.get(name, {KEEP}) == {KEEP}) != (self.ends.get(name, {KEEP}) == {KEEP})
-        )
+        """Names of which one end stays and the other moves, in all that was written."""
+        return _loose(self.starts, self.ends) - self.loose
 
     def thing(self, step: Step) -> Element:
         """The object of a step as the redline has it: its own copy, with ids of its own where it comes, and what the
@@ -156,4 +160,29 @@ class Story:
         self.ink.changed(w("rPrChange"), properties, before)
 
 
-assert DEL and put_before
+def loose_in(steps: Iterable[Step]) -> frozenset[str]:
+    """Names of bookmarks of which one end stays and the other moves: neither may stay alone."""
+    starts: dict[str, set[Status]] = {}
+    ends: dict[str, set[Status]] = {}
+    _gather(steps, starts, ends)
+    return _loose(starts, ends)
+
+
+def _gather(steps: Iterable[Step], starts: dict[str, set[Status]], ends: dict[str, set[Status]]) -> None:
+    for step in steps:
+        item = step.item
+        if item.kind is Kind.RANGE and item.name and item.node is not None:
+            found = starts if item.node.tag == w("bookmarkStart") else ends
+            found.setdefault(item.name, set()).add(step.status)
+        elif item.kind is Kind.GROUP and step.parts:
+            _gather(step.parts, starts, ends)
+
+
+def _loose(starts: dict[str, set[Status]], ends: dict[str, set[Status]]) -> frozenset[str]:
+    """A name that nothing was said of stands in a paragraph that stays as it lies."""
+    stays = {KEEP}
+    return frozenset(
+        name
+        for name in starts.keys() | ends.keys()
+        if (starts.get(name, stays) == stays) != (ends.get(name, stays) == stays)
+    )

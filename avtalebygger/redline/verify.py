@@ -26,6 +26,7 @@ _IDS: Final = re.compile(
     rb'|(<w:(?:footnote|endnote|comment)Reference(?: [^>]*?)? w:id=")([^"]*)"'
     rb'|(<w:comment(?:RangeStart|RangeEnd) w:id=")[^"]*"'
 )
+_REFERENCE: Final = re.compile(rb"<w:(?:header|footer)Reference [^>]*></w:(?:header|footer)Reference>")
 _HEADERS: Final = (w("headerReference"), w("footerReference"))
 _APART: Final = frozenset((w("proofErr"), w("bookmarkEnd"), w("permStart"), w("permEnd")))
 
@@ -46,7 +47,9 @@ def differences(reading: Package, wanted: Package, *, references: bool) -> list[
     footers are looked at, which no mark can hold where the last section gains or loses one."""
     found: list[Difference] = []
     for mine, part, theirs in _stories(reading, wanted, references):
-        found += _differences(_View(reading, mine[1]), mine[0], _View(wanted, part), theirs, part)
+        found += _differences(
+            _View(reading, mine[1], references), mine[0], _View(wanted, part, references), theirs, part
+        )
     return found
 
 
@@ -104,9 +107,8 @@ def _blocks(container: Element) -> list[Element]:
 class _View:
     """Keys of elements of one part of one package, its ids replaced by what they mean."""
 
-    _known: dict[int, dict[str, bytes]] = {}
-
-    def __init__(self, package: Package, part: str) -> None:
+    def __init__(self, package: Package, part: str, references: bool = True) -> None:
+        self._references = references
         self._package = package
         self._part = part
         self._lists: dict[str, bytes] | None = None
@@ -115,7 +117,8 @@ class _View:
         self._targets: dict[str, bytes] = {}
 
     def fast(self, element: Element) -> bytes:
-        return self._by_meaning(key_of(element))
+        key = self._by_meaning(key_of(element))
+        return key if self._references else _REFERENCE.sub(b"", key)
 
     def _by_meaning(self, key: bytes) -> bytes:
         return _IDS.sub(self._meaning, key)
@@ -177,7 +180,8 @@ class _View:
         return _tree(etree.fromstring(_DECLARED % self._by_meaning_of(element))[0])
 
     def _by_meaning_of(self, element: Element) -> bytes:
-        return _IDS.sub(self._meaning_quoted, canonical(element))
+        key = _IDS.sub(self._meaning_quoted, canonical(element))
+        return key if self._references else _REFERENCE.sub(b"", key)
 
     def _meaning_quoted(self, found: re.Match[bytes]) -> bytes:
         meaning = hashlib.sha256(self._meaning(found)).hexdigest().encode()

@@ -50,20 +50,20 @@ def redlined(
 def _kept(old: Package, new: Package, author: str, date: str) -> Redlined:
     doubts: frozenset[bytes] = frozenset()
     loose: frozenset[str] = frozenset()
-    attempt = attempted(old, new, author, date, doubts, loose)
     for _ in range(_ATTEMPTS):
+        attempt = attempted(old, new, author, date, doubts, loose)
         if attempt.loose:
             loose |= attempt.loose
-        else:
-            failed = _failures(attempt, old, new)
-            more = doubts | _doubted(attempt, *failed)
-            if more == doubts:
-                break
-            doubts = more
-        attempt = attempted(old, new, author, date, doubts, loose)
-    accept, reject = _failures(attempt, old, new)
-    if any(each.in_text for each in (*accept, *reject)):
-        raise BrokenPromise(f"{old.name}, {new.name}: {(accept + reject)[:3]}")
+            continue
+        failed = _failures(attempt, old, new)
+        more = doubts | _doubted(attempt, *failed)
+        if more == doubts:
+            break
+        doubts = more
+    else:
+        failed = _failures(attempt, old, new)
+    if any(each.in_text for side in failed for each in side):
+        raise BrokenPromise(f"{old.name}, {new.name}: {failed}")
     return Redlined(attempt.package.packed(), tuple(attempt.notes))
 
 

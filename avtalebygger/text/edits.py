@@ -123,8 +123,8 @@ def dissolved(
     b: Sequence[str],
     may_go: Callable[[Sequence[str]], bool] | None = None,
 ) -> list[Span]:
-    """The spans with a match dissolved where it is only white space or one or two function words between two
-    replacements: `[-alle-]{+ingen+} i [-dag-]{+morgen+}` reads as one replacement."""
+    """The spans with a match dissolved where it is only one or two function words between two
+    replacements: `[-alle-]{+ingen+} i [-dag-]{+morgen+}` reads as one."""
     goes = may_go or is_coincidence
     out: list[Span] = []
     for index, span in enumerate(spans):
@@ -148,6 +148,6 @@ def _replaces(span: Span) -> bool:
 
 
 def is_coincidence(kept: Sequence[str]) -> bool:
-    """At most two function words and the spaces around them."""
+    """One or two function words and the spaces around them."""
     said = [token for token in kept if not is_space(token)]
-    return len(said) <= 2 and all(is_function_word(token) for token in said)
+    return 1 <= len(said) <= 2 and all(is_function_word(token) for token in said)

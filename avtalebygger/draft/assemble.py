@@ -28,6 +28,8 @@ from avtalebygger.model.language import Maalform, Wording
 from avtalebygger.model.library import AgreementType, Clause, Role
 from avtalebygger.model.project import LanguageChoice, Plan, Project
 
+MOST_TOPICS_IN_A_TITLE = 3
+
 
 def assemble(
     project: Project,
@@ -197,11 +199,11 @@ def title_of(plan: Plan, type_id: str, chosen: Chosen, project: Project, maalfor
 
 
 def _title(plan: Plan, kind: AgreementType, chosen: Chosen, maalform: Maalform) -> str:
-    """The plan's own title; else the type's; a delavtale is named for its topics."""
+    """The plan's own title; else the type's; a delavtale is named for its topics, where they are few."""
     if plan.title:
         return plan.title.of(maalform)
     topics = [_lowered(clause.title.of(maalform)) for _, clause in chosen if clause.kind != "article"]
-    if kind.id != "delavtale" or not topics:
+    if kind.id != "delavtale" or not 0 < len(topics) <= MOST_TOPICS_IN_A_TITLE:
         return kind.title.of(maalform)
     return f"{words.SUB_AGREEMENT_ON.of(maalform)} {words.joined(topics)}"
 

@@ -113,7 +113,9 @@ def parameters_used(clause: Clause, desk: Desk) -> Iterator[Finding]:
     used = used_names(clause)
     declared = {parameter.name: parameter for parameter in clause.parameters}
     for name, parameter in declared.items():
-        if name not in used and parameter.role is not Role.CONTACTS:
+        if parameter.role is Role.CONTACTS:
+            continue  # printed in the annex
+        if name not in used:
             yield _finding("AVT650", clause, parameter.where, name=name)
         elif parameter.default is None and not parameter.required:
             yield _finding("AVT664", clause, parameter.where, name=name)

@@ -203,17 +203,21 @@ def to_act_on(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 def lint_report(findings: Sequence[Finding]) -> Report:
     listed = [one for one in findings if one.severity is Severity.INFO]
-    sections = []
-    if act := to_act_on(findings):
-        sections.append(Section(text("To mend"), _COLUMNS, tuple(map(lint_row, act))))
-    if listed:
-        sections.append(Section(text("To know"), _COLUMNS, tuple(map(lint_row, listed))))
+    act = to_act_on(findings)
     title = text("{count} to mend, {known} to know", count=len(act), known=len(listed))
-    return Report(title, sections=tuple(sections))
+    return Report(title, sections=(*lint_sections(act), *lint_sections(listed)))
 
 
-_COLUMNS = (text("Code"), text("Weight"), text("Where"), text("What"))
+def lint_sections(findings: Sequence[Finding]) -> Iterator[Section]:
+    """A section a file, so that a path is never broken over two lines."""
+    by_file: dict[str, list[Finding]] = {}
+    for one in findings:
+        by_file.setdefault(one.where.path if one.where else one.clause_id, []).append(one)
+    columns = (text("Line"), text("Code"), text("Weight"), text("What"))
+    for path, found in by_file.items():
+        yield Section(path, columns, tuple(map(lint_row, found)))
 
 
 def lint_row(one: Finding) -> Row:
-    return row(one.kind, Span(one.severity.value, _TONES[one.severity]), str(one.where or one.clause_id), one.text)
+    line = str(one.where.line) if one.where else ""
+    return row(line, one.kind, Span(one.severity.value, _TONES[one.severity]), one.text)

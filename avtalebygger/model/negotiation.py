@@ -7,11 +7,12 @@ Times are ISO 8601 in UTC with whole seconds, as given by the caller; nothing he
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from avtalebygger.model.change import ChangeClass
+from avtalebygger.errors import Location
+from avtalebygger.model.change import ChangeClass, MarkOutcome
 from avtalebygger.model.finding import Finding
 
 
@@ -49,21 +50,29 @@ class Extent:
 
     `start` and `end` count the units of the document as sent (words and signs, paragraph marks, rows, in the order of
     the stories), the same for every party of a round. `content` is a digest of what comes instead, empty for nothing.
-    Two proposals of one round with equal extents are the same wish."""
+    Two proposals on one base with equal extents are the same wish. `comes_at`: before which units it comes."""
 
     start: int
     end: int
     content: str = ""
+    comes_at: tuple[int, ...] = ()
+
+    @property
+    def gaps(self) -> tuple[int, ...]:
+        """Before which units something comes. Where it was not said: after what goes, as a redline writes it."""
+        return self.comes_at or ((self.end,) if self.content else ())
 
 
 @dataclass(frozen=True, slots=True)
 class ValueChange:
-    """A parameter whose value another one is proposed for, both as the document prints them."""
+    """A parameter whose value another one is proposed for, both as the document prints them. `party` whose own value
+    it is where each party has one (copies); empty for a value that is the same for all."""
 
     clause_id: str
     parameter: str
     before: str
     after: str
+    party: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +86,37 @@ class ProposalComment:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """What one party asks for in one place, before it has an id. `kind` is left out where the words tell it: only
+    formatting, a split or a join of more than a paragraph mark and what was added by hand need saying. `in_base`: the
+    words stand already in the document as sent (the penholder's own), so that refusing them takes them out.
+    `moved_to`: the clause, as printed, that the words of a move come to."""
+
+    clause: str = "-"
+    clause_id: str = ""
+    clause_title: str = ""
+    before: str = ""
+    after: str = ""
+    context: str = ""
+    extents: tuple[Extent, ...] = ()
+    kind: ProposalKind | None = None
+    weight: ChangeClass = ChangeClass.SUBSTANCE
+    tracked: bool = True
+    author: str = ""
+    date: str = ""
+    value: ValueChange | None = None
+    comments: tuple[ProposalComment, ...] = ()
+    reason: str = ""
+    moved_to: str = ""
+    in_base: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """What one party asks for in one place. `clause` as printed in the sent document; `before` and `after` the words
-    that go and come; `context` the whole paragraph as sent, in which they stand."""
+    that go and come; `context` the whole paragraph as sent, in which they stand. `extents` count in the document of
+    `base_round`: two for a move (what goes, what comes), none for what was added by hand. `withdrawn`: the party's
+    corrected file no longer asks for it."""
 
     id: str
     round: int
@@ -95,10 +132,13 @@ class Proposal:
     tracked: bool
     author: str = ""
     date: str = ""
-    extent: Extent | None = None
+    base_round: int = 0
+    extents: tuple[Extent, ...] = ()
     value: ValueChange | None = None
     comments: tuple[ProposalComment, ...] = ()
     reason: str = ""
+    moved_to: str = ""
+    in_base: bool = False
     withdrawn: bool = False
 
 
@@ -113,18 +153,21 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Groups of one round that cannot all be taken in."""
+    """Groups that hang together by collisions: not all of them can be taken in. `pairs` are the groups of which two
+    cannot stand together; two that are not a pair can."""
 
     id: str
     round: int
     groups: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`subject` a proposal, group or conflict id. `body` decides (SSU, kommunestyre); `recorded_by` wrote it down.
-    `text` the wording that stands instead, for partly and counter. `for_parties` empty: for all. `source` the YAML file
-    and entry it was taken from, or empty."""
+    """`subject` a proposal or group id as it was said; `group` the group it was on then. `body` decides (SSU,
+    kommunestyre); `recorded_by` wrote it down. `text` the wording that stands instead, for partly and counter.
+    `for_parties` empty: for all. `source` the YAML file it was taken from, or empty. `event` the number of the event
+    that holds it, `at` its time."""
 
     subject: str
     outcome: Outcome
@@ -135,7 +178,20 @@ class Decision:
     text: str = ""
     for_parties: tuple[str, ...] = ()
     source: str = ""
+    group: str = ""
     event: int = 0
+    at: str = ""
+
+    def covers(self, party: str) -> bool:
+        return not self.for_parties or party in self.for_parties
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDecision:
+    """A decision as a person wrote it in a file, and the place of its entry."""
+
+    decision: Decision
+    where: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +246,9 @@ class NegotiationParty:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A document that came back. `base_round` is the round it answers; `replaced` is true when a later one of the same
-    party stands instead."""
+    """A document that came back. `base_round` is the round it answers; `proposals` all that it asks for, `kept` those
+    of them that an earlier file of the party asked for too, `withdrawn` what it no longer asks for. `replaced` is true
+    when a later one of the same party stands instead."""
 
     party: str
     file: FileMark
@@ -199,39 +256,74 @@ class Receipt:
     base_round: int
     at: str
     proposals: tuple[str, ...]
+    kept: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    marks: tuple[MarkOutcome, ...] = ()
     tracked: int = 0
     untracked: int = 0
     comments: int = 0
     replaced: bool = False
+    event: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
+    """`sent` is every party's document; `source` says whether it was made of the project or of somebody's draft.
+    `missing` are the parties that had not answered when the round was closed. `values`: accepted values for a person to
+    enter in the project. `carried`: groups left undecided whose marks stand open in the next draft, with their extents
+    there."""
+
     number: int
     sent_at: str
     deadline: str
     sent: Mapping[str, FileMark]  # party id -> its document
     agreement: FileMark | None = None
+    source: str = "project"
     receipts: tuple[Receipt, ...] = ()
     closed_at: str = ""
+    missing: tuple[str, ...] = ()
+    drafted_at: str = ""
     drafted: Mapping[str, FileMark] = field(default_factory=dict)  # party id -> its next draft
+    values: tuple[ValueChange, ...] = ()
+    carried: Mapping[str, tuple[Extent, ...]] = field(default_factory=dict)
+
+    def receipt(self, party_id: str) -> Receipt | None:
+        """The one that stands."""
+        return next((one for one in reversed(self.receipts) if one.party == party_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """A final document held against the last draft. `party` is empty in a joint agreement; `differences` in words."""
+
+    party: str
+    file: FileMark | None
+    at: str
+    differences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Negotiation:
-    """Where we stand. `head` is the sha256 of the last event file's bytes."""
+    """Where we stand. `agreement` is the digest of the agreement the negotiation was opened on; `head` the sha256 of
+    the last event file's bytes, `events` how many there are. `last_group` and `last_conflict` are the highest numbers
+    ever given, whatever became of them."""
 
     title: str = ""
     form: str = "joint"
     penholder: str = ""
+    agreement: str = ""
+    opened_at: str = ""
     parties: tuple[NegotiationParty, ...] = ()
     rounds: tuple[Round, ...] = ()
     proposals: Mapping[str, Proposal] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
     conflicts: Mapping[str, Conflict] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
-    concluded: tuple[FileMark, ...] = ()
+    concluded: tuple[Conclusion, ...] = ()
+    last_group: int = 0
+    last_conflict: int = 0
+    events: int = 0
     head: str = ""
 
     @property
@@ -241,5 +333,38 @@ class Negotiation:
     def party(self, party_id: str) -> NegotiationParty | None:
         return next((party for party in self.parties if party.id == party_id), None)
 
+    def name_of(self, party_id: str) -> str:
+        """What a person calls the party: its short name, its name, or its id."""
+        party = self.party(party_id)
+        return (party.short_name or party.name or party_id) if party else party_id
+
+    def in_order(self, party_ids: Iterable[str]) -> tuple[str, ...]:
+        """The parties in the agreement's order, each once; those it does not know last."""
+        wanted = dict.fromkeys(party_ids)
+        known = [party.id for party in self.parties if party.id in wanted]
+        return (*known, *(each for each in wanted if each not in known))
+
     def group_of(self, proposal_id: str) -> Group | None:
         return next((group for group in self.groups.values() if proposal_id in group.proposals), None)
+
+    def conflict_of(self, group_id: str) -> Conflict | None:
+        return next((conflict for conflict in self.conflicts.values() if group_id in conflict.groups), None)
+
+    def standing(self, group: Group) -> tuple[Proposal, ...]:
+        """Its proposals that are still asked for."""
+        members = (self.proposals[each] for each in group.proposals)
+        return tuple(proposal for proposal in members if not proposal.withdrawn)
+
+    def asked_by(self, group: Group) -> tuple[str, ...]:
+        return self.in_order(proposal.party for proposal in self.standing(group))
+
+    def decision_on(self, group_id: str, party_id: str = "") -> Decision | None:
+        """The decision that stands on a group: the latest for all, or the latest that covers the party."""
+        return next(
+            (
+                each
+                for each in reversed(self.decisions)
+                if each.group == group_id and (each.covers(party_id) if party_id else not each.for_parties)
+            ),
+            None,
+        )

@@ -1,0 +1,179 @@
+"""Proposals -> groups (the same change, decided once) and conflicts (changes that cannot all stand).
+
+What an event's body says of them, and what a negotiation is once it is said. Ids are given here, from one more than
+the highest ever given; an id never comes to mean something else. A group lives on by its id when parties join it or
+withdraw from it; a conflict lives on in the first of the parts it falls into, and of two that grow together in the
+elder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from avtalebygger.model.negotiation import Conflict, Extent, Group, Negotiation, Proposal
+from avtalebygger.negotiate import collide
+from avtalebygger.negotiate.collide import Pair
+from avtalebygger.negotiate.record import listed, mapped, texts
+
+Key = tuple[object, ...]
+
+
+def number_of(id: str) -> int:
+    """The number that an id ends in: 14 of "R2-014", 7 of "G7"."""
+    return int(id.rpartition("-")[2].lstrip("GK"))
+
+
+def by_number(ids: Iterable[str]) -> list[str]:
+    """Proposals by round and number, groups and conflicts by number."""
+    return sorted(ids, key=lambda id: (round_of(id), number_of(id)))
+
+
+def round_of(id: str) -> int:
+    """The round of a proposal id; 0 for a group or a conflict."""
+    return int(id.partition("-")[0].lstrip("R")) if "-" in id else 0
+
+
+def key_of(proposal: Proposal) -> Key | None:
+    """Equal for the same wish in one round and on one base; None where nothing says that two are the same, as for what
+    came by telephone."""
+    owner = proposal.value.party if proposal.value else ""
+    if proposal.extents:
+        return proposal.round, proposal.base_round, collide.places_of(proposal), owner
+    if proposal.value:
+        value = proposal.value
+        return proposal.round, proposal.base_round, value.clause_id, value.parameter, value.after, owner
+    return None
+
+
+# ---------------------------------------------------------------- a negotiation once it is said
+
+
+def with_proposals(
+    negotiation: Negotiation, proposals: Iterable[Proposal], withdrawn: Iterable[str] = ()
+) -> Negotiation:
+    """A proposal asked for again is no longer withdrawn."""
+    held = {**negotiation.proposals, **{proposal.id: proposal for proposal in proposals}}
+    gone = {id: replace(held[id], withdrawn=True) for id in withdrawn}
+    return replace(negotiation, proposals={**held, **gone})
+
+
+def with_groups(negotiation: Negotiation, round: int, said: Mapping[str, Any]) -> Negotiation:
+    """`said`: group id -> its proposals now; none is a group that a person emptied."""
+    groups = dict(negotiation.groups)
+    for id, members in said.items():
+        known = groups.get(id)
+        groups[id] = Group(id, known.round if known else round, texts(members))
+    kept = {id: group for id, group in groups.items() if group.proposals}
+    return replace(negotiation, groups=kept, last_group=highest(negotiation.last_group, said))
+
+
+def with_conflicts(
+    negotiation: Negotiation, round: int, said: Mapping[str, Any], collisions: Mapping[str, Any]
+) -> Negotiation:
+    conflicts = dict(negotiation.conflicts)
+    for id, groups in said.items():
+        found = tuple((str(a), str(b)) for a, b in map(listed, listed(collisions.get(id, []))))
+        conflicts[id] = Conflict(id, round, texts(groups), found)
+    kept = {id: conflict for id, conflict in conflicts.items() if conflict.groups}
+    return replace(negotiation, conflicts=kept, last_conflict=highest(negotiation.last_conflict, said))
+
+
+def highest(last: int, said: Iterable[str]) -> int:
+    return max([last, *map(number_of, said)])
+
+
+def with_grouping(negotiation: Negotiation, round: int, body: Mapping[str, Any]) -> Negotiation:
+    """What any event says of groups and conflicts."""
+    grouped = with_groups(negotiation, round, mapped(body.get("groups", {})))
+    return with_conflicts(grouped, round, mapped(body.get("conflicts", {})), mapped(body.get("collisions", {})))
+
+
+# ---------------------------------------------------------------- what an event is to say
+
+
+def joined(negotiation: Negotiation, proposals: Iterable[Proposal]) -> dict[str, list[str]]:
+    """The groups that new proposals join or begin, with all their members."""
+    members = {id: list(group.proposals) for id, group in negotiation.groups.items()}
+    known = keys_of_groups(negotiation)
+    changed: dict[str, list[str]] = {}
+    last = negotiation.last_group
+    for proposal in proposals:
+        key = key_of(proposal)
+        group = known.get(key) if key is not None else None
+        if group is None:
+            last += 1
+            group = f"G{last}"
+            if key is not None:
+                known[key] = group
+        changed[group] = members.setdefault(group, [])
+        members[group].append(proposal.id)
+    return {id: by_number(changed[id]) for id in by_number(changed)}
+
+
+def keys_of_groups(negotiation: Negotiation) -> dict[Key, str]:
+    """Which group a wish belongs to. Where a person parted equal wishes, the eldest group."""
+    found: dict[Key, str] = {}
+    for id in by_number(negotiation.groups):
+        for proposal in negotiation.groups[id].proposals:
+            key = key_of(negotiation.proposals[proposal])
+            if key is not None:
+                found.setdefault(key, id)
+    return found
+
+
+def conflict_changes(negotiation: Negotiation, round: int) -> dict[str, Any]:
+    """`conflicts` and `collisions` of a body: what differs, now that the groups are these. None is a conflict gone."""
+    found = collide.pairs(ground(negotiation, round))
+    before = {id: one for id, one in negotiation.conflicts.items() if one.round == round}
+    now = dict(named(collide.components(found), before, negotiation.last_conflict))
+    pairs = {id: pairs_in(groups, found) for id, groups in now.items()}
+    changed = [id for id, groups in now.items() if not same_conflict(before.get(id), groups, pairs[id])]
+    return {
+        "conflicts": {id: now[id] for id in changed} | {id: [] for id in before if id not in now},
+        "collisions": {id: [list(pair) for pair in pairs[id]] for id in changed},
+    }
+
+
+def same_conflict(known: Conflict | None, groups: Sequence[str], pairs: Sequence[Pair]) -> bool:
+    return known is not None and known.groups == tuple(groups) and known.pairs == tuple(pairs)
+
+
+def ground(negotiation: Negotiation, round: int) -> dict[str, Sequence[Proposal]]:
+    """The groups of a round with what is still asked for in them, and those carried into it at their place there."""
+    carried = carried_into(negotiation, round)
+    return {
+        id: [at_place(each, carried[id], round) if id in carried else each for each in standing]
+        for id, group in negotiation.groups.items()
+        if (group.round == round or id in carried) and (standing := negotiation.standing(group))
+    }
+
+
+def carried_into(negotiation: Negotiation, round: int) -> Mapping[str, tuple[Extent, ...]]:
+    """The groups that the round before left open, with their extents in this round's document."""
+    return next((each.carried for each in negotiation.rounds if each.number == round - 1), {})
+
+
+def at_place(proposal: Proposal, extents: tuple[Extent, ...], round: int) -> Proposal:
+    return replace(proposal, extents=extents, base_round=round)
+
+
+def pairs_in(groups: Iterable[str], collisions: Iterable[Pair]) -> list[Pair]:
+    held = set(groups)
+    ordered = ((a, b) if number_of(a) < number_of(b) else (b, a) for a, b in collisions if a in held)
+    return sorted(ordered, key=lambda pair: (number_of(pair[0]), number_of(pair[1])))
+
+
+def named(
+    parts: Iterable[frozenset[str]], before: Mapping[str, Conflict], last: int
+) -> Iterator[tuple[str, list[str]]]:
+    """Each part under the eldest id that it has a group of and no part before it took, or a new one."""
+    free = by_number(before)
+    for groups in sorted(map(by_number, parts), key=lambda ids: number_of(ids[0])):
+        id = next((each for each in free if set(before[each].groups) & set(groups)), "")
+        if id:
+            free.remove(id)
+        else:
+            last += 1
+            id = f"K{last}"
+        yield id, groups

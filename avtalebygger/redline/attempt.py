@@ -3,6 +3,7 @@ elsewhere (`verify`); what should be replaced whole the next time is an argument
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -13,6 +14,7 @@ from avtalebygger.errors import Problem
 from avtalebygger.redline import blocks, headers, settings, styles
 from avtalebygger.redline.comments import Comments
 from avtalebygger.redline.draft import Draft, with_namespaces
+from avtalebygger.redline.elements import values
 from avtalebygger.redline.headers import Headers
 from avtalebygger.redline.ink import Ink
 from avtalebygger.redline.inline import Reader, bookmark_names
@@ -22,7 +24,7 @@ from avtalebygger.redline.numbering import Lists
 from avtalebygger.redline.sections import tracked_section
 from avtalebygger.redline.story import Shared, Story
 from avtalebygger.redline.translate import NOTE_KINDS, Translator, notes_of
-from avtalebygger.word.names import W, W14, WP, w
+from avtalebygger.word.names import W14, WP, W, w
 from avtalebygger.word.package import Package
 
 Element = etree._Element
@@ -84,9 +86,7 @@ class _Work:
         self._comments()
         self._say(untracked)
         package = self.draft.package()
-        return Attempt(
-            package, self.problems, frozenset(self.loose), not untracked, self.old_blocks, self.new_blocks
-        )
+        return Attempt(package, self.problems, frozenset(self.loose), not untracked, self.old_blocks, self.new_blocks)
 
     def _body(self) -> list[str]:
         draft = self.draft
@@ -105,8 +105,8 @@ class _Work:
 
     def _last_section(self, body: Element, other: Element, story: Story) -> list[str]:
         old, new = body.find(w("sectPr")), other.find(w("sectPr"))
-        if old is None or new is None:
-            return []
+        if new is None or old is None:
+            return self._only_section(body, old, new)
         referring, untracked = headers.last_section(old, new)
         assert referring is not None
         if referring is not old:
@@ -114,6 +114,13 @@ class _Work:
         section = tracked_section(referring, new, story)
         body.replace(referring, section)
         return untracked
+
+    @staticmethod
+    def _only_section(body: Element, old: Element | None, new: Element | None) -> list[str]:
+        """A body of which one side has no section properties at all: no mark can hold that (17.6.17)."""
+        if new is not None:
+            body.append(copy.deepcopy(new))
+        return ["page set-up"] if new is not old else []
 
     def _headers(self) -> None:
         for part, source in sorted(self.heads.pairs.items()):
@@ -184,7 +191,7 @@ def _first_id(*packages: Package) -> int:
 
 def _numbers(package: Package) -> Iterator[int]:
     for part in _story_parts(package):
-        yield from (int(value) for value in _IDS(package.root(part)) if value.isdigit() and len(value) < 10)
+        yield from (int(value) for value in values(_IDS, package.root(part)) if value.isdigit() and len(value) < 10)
 
 
 def _story_parts(package: Package) -> Iterator[str]:
@@ -195,10 +202,8 @@ def _story_parts(package: Package) -> Iterator[str]:
 
 def _attributes(package: Package, name: str) -> set[str]:
     find = etree.XPath(f"//@*[name()='w14:{name.rpartition('}')[2]}']")
-    return {str(value) for part in _story_parts(package) for value in find(package.root(part))}
+    return {value for part in _story_parts(package) for value in values(find, package.root(part))}
 
 
 def _drawing_ids(package: Package) -> set[str]:
-    return {
-        each.get("id", "") for part in _story_parts(package) for each in package.root(part).iter(f"{{{WP}}}docPr")
-    }
+    return {each.get("id", "") for part in _story_parts(package) for each in package.root(part).iter(f"{{{WP}}}docPr")}

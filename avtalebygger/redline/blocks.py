@@ -15,6 +15,7 @@ from lxml import etree
 
 from avtalebygger.redline import tables
 from avtalebygger.redline.compare import DEL, INS, KEEP, Status, Step, compared, is_unmarked
+from avtalebygger.redline.elements import bare
 from avtalebygger.redline.ink import as_deleted
 from avtalebygger.redline.inline import DROPPED, GO_BACK, RANGES, Item, Kind, Reader, control_key
 from avtalebygger.redline.lines import Line, lines_of, settled
@@ -57,7 +58,7 @@ def redlined(old: Element, new: Element, story: Story) -> None:
         return
     matches = aligned(old_keys, [text_of(e) for e in olds], new_keys, [text_of(e) for e in news])
     flows = [_flow_of(match, olds, news, old_keys, new_keys, story) for match in matches]
-    while loose := loose_in((step for flow in flows for step in _steps(flow))) - story.loose:
+    while loose := loose_in(step for flow in flows for step in _steps(flow)) - story.loose:
         story.part_with(loose)
         for index, match in enumerate(matches):
             if any(_holds(story.loose, block, story.old) for block in olds[slice(*match.old)]) or any(
@@ -323,7 +324,7 @@ def _marked_control(control: Element, status: Status, story: Story) -> list[Elem
     """A block control that goes or comes: its start and end in ranges of their own, its content marked besides
     (17.13.5.4–.7: the ranges alone unwrap the control and leave what it holds)."""
     kind = "Ins" if status is INS else "Del"
-    own = etree.Element(control.tag, control.attrib)
+    own = bare(control)
     for child in control:
         if child.tag != w("sdtContent"):
             own.append(copy.deepcopy(child))

@@ -12,6 +12,7 @@ from typing import Final
 from lxml import etree
 
 from avtalebygger.redline.draft import Draft
+from avtalebygger.redline.elements import attributes
 from avtalebygger.redline.meaning import text_of
 from avtalebygger.redline.translate import COMMENT_MARKERS, Translator
 from avtalebygger.word.names import W14, w
@@ -104,7 +105,7 @@ class Comments:
         for each in draft.new.root(theirs):
             own = copy.deepcopy(each)
             own.tail = None
-            for name, value in own.attrib.items():
+            for name, value in attributes(own).items():
                 if name.endswith(("}paraId", "}paraIdParent")):
                     own.set(name, para_ids.get(value, value))
             if _entry(own) not in known and (kind == "people" or _names_any(own, para_ids.values())):
@@ -163,13 +164,13 @@ def _loose(comment: Element) -> tuple[str, ...]:
 
 
 def _entry(element: Element) -> str:
-    ids = [value for name, value in element.attrib.items() if name.endswith(("}paraId", "}author", "}durableId"))]
+    ids = [value for name, value in attributes(element).items() if name.endswith(("}paraId", "}author", "}durableId"))]
     return "|".join(sorted(ids))
 
 
 def _names_any(element: Element, para_ids: Iterable[str]) -> bool:
     known = set(para_ids)
-    return any(value in known for name, value in element.attrib.items() if name.endswith("}paraId"))
+    return any(value in known for name, value in attributes(element).items() if name.endswith("}paraId"))
 
 
 def _free_para_id(value: str, taken: set[str | None]) -> str:

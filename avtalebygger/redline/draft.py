@@ -13,6 +13,7 @@ from typing import Final
 
 from lxml import etree
 
+from avtalebygger.redline.elements import attributes, declarations, with_declarations
 from avtalebygger.word.names import CONTENT_TYPES as TYPES
 from avtalebygger.word.names import MC, PACKAGE_RELATIONSHIPS
 from avtalebygger.word.package import (
@@ -78,18 +79,18 @@ class Draft:
 
     # -- relationships
 
-    def relate(self, part: str, kind: str, target: str, *, external: bool = False) -> str:
-        """The id of `part`'s relationship of this type to this target: the one it has, or a new one."""
+    def relate(self, part: str, kind: str, target: str, *, external: bool = False, like: str = "") -> str:
+        """The id of `part`'s relationship of this type to this target: the one it has, or a new one, `like` if free."""
         known = self.relationships(part)
         for each in known:
             if (each.type, each.target, each.external) == (kind, target, external):
                 return each.id
         taken = {each.id for each in known}
-        number = len(known) + 1
-        while f"rId{number}" in taken:
-            number += 1
-        self._relations.setdefault(part, []).append(Relationship(f"rId{number}", kind, target, external))
-        return f"rId{number}"
+        ident, number = like or "rId1", len(known) + 1
+        while ident in taken:
+            ident, number = f"rId{number}", number + 1
+        self._relations.setdefault(part, []).append(Relationship(ident, kind, target, external))
+        return ident
 
     def relationships(self, part: str) -> list[Relationship]:
         own = list(self.old.relationships(part).values()) if part in self.old.parts or not part else []
@@ -102,10 +103,10 @@ class Draft:
         if relation is None:
             return ident
         if relation.external:
-            return self.relate(part, relation.type, relation.target, external=True)
+            return self.relate(part, relation.type, relation.target, external=True, like=ident)
         if relation.target not in self.new.parts:
-            return self.relate(part, relation.type, relation.target)
-        return self.relate(part, relation.type, self._equal_or_imported(part, relation))
+            return self.relate(part, relation.type, relation.target, like=ident)
+        return self.relate(part, relation.type, self._equal_or_imported(part, relation), like=ident)
 
     def _equal_or_imported(self, part: str, relation: Relationship) -> str:
         """OLD's part with the same content at the end of such a relationship, or NEW's brought along."""
@@ -171,7 +172,7 @@ class Draft:
         root = (
             copy.deepcopy(self.old.root(name))
             if name in self.old.parts
-            else etree.Element(f"{{{PACKAGE_RELATIONSHIPS}}}Relationships", nsmap={None: PACKAGE_RELATIONSHIPS})
+            else with_declarations(f"{{{PACKAGE_RELATIONSHIPS}}}Relationships", {None: PACKAGE_RELATIONSHIPS})
         )
         for each in come:
             element = etree.SubElement(root, f"{{{PACKAGE_RELATIONSHIPS}}}Relationship")
@@ -199,21 +200,22 @@ def _target(target: str, part: str) -> str:
 def with_namespaces(root: Element, other: Element) -> Element:
     """The root with the prefixes of `other` besides, and what `other` calls ignorable ignorable here too: elements of
     another vocabulary may come in, and a reader that does not know it must be allowed to pass it by (Part 3, 7.2)."""
-    merged = {**{p: u for p, u in other.nsmap.items() if p is not None}, **root.nsmap}
+    own = declarations(root)
+    merged: dict[str | None, str] = {**{p: u for p, u in declarations(other).items() if p is not None}, **own}
     ignorable = [
         prefix
         for prefix in dict.fromkeys((root.get(_IGNORABLE, "") + " " + other.get(_IGNORABLE, "")).split())
-        if merged.get(prefix) in (root.nsmap.get(prefix), other.nsmap.get(prefix))
+        if merged.get(prefix) in (own.get(prefix), declarations(other).get(prefix))
     ]
-    if merged == root.nsmap and root.get(_IGNORABLE, "").split() == ignorable:
+    if merged == own and root.get(_IGNORABLE, "").split() == ignorable:
         return root
     return _with_start_tag(root, merged, ignorable)
 
 
 def _with_start_tag(root: Element, nsmap: dict[str | None, str], ignorable: list[str]) -> Element:
     """The root with other declarations. Written and read again: to move its children would declare each anew."""
-    start = etree.Element(root.tag, nsmap=nsmap)
-    for name, value in root.attrib.items():
+    start = with_declarations(str(root.tag), nsmap)
+    for name, value in attributes(root).items():
         start.set(name, value)
     if ignorable and MC in nsmap.values():
         start.set(_IGNORABLE, " ".join(ignorable))
@@ -226,4 +228,3 @@ def _with_start_tag(root: Element, nsmap: dict[str | None, str], ignorable: list
 
 def parsed(content: bytes) -> Element:
     return etree.fromstring(content, PARSER)
-

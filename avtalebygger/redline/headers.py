@@ -1,9 +1,9 @@
 """Which header or footer of NEW answers to which of OLD.
 
 Sections are paired from both ends; a header or footer of a pair of sections and of the same type answers to the other,
-each of OLD's to one of NEW's at most. The story is then redlined in OLD's part. Any other of NEW's comes along as a part
-of its own. After this NEW's references name parts of the draft. What the last section gains or loses no mark can hold
-(17.6.18, 17.10): `untracked` names it."""
+each of OLD's to one of NEW's at most. The story is then redlined in OLD's part. Any other of NEW's comes along as a
+part of its own. After this NEW's references name parts of the draft. What the last section gains or loses no mark can
+hold (17.6.18, 17.10): `last_section` names it."""
 
 from __future__ import annotations
 

@@ -91,7 +91,9 @@ class Notes:
         root = self._draft.root(self.part)
         place = {ident: number for number, ident in enumerate(references(main, self.kind))}
         notes = list(root.iterchildren(w(self.kind)))
-        wanted = sorted(notes, key=lambda note: place.get(note.get(w("id"), ""), len(place)) if not _typed(note) else -1)
+        wanted = sorted(
+            notes, key=lambda note: place.get(note.get(w("id"), ""), len(place)) if not _typed(note) else -1
+        )
         if wanted != notes:
             for note in notes:
                 root.remove(note)

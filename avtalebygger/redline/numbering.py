@@ -13,6 +13,7 @@ from typing import Final
 from lxml import etree
 
 from avtalebygger.redline.draft import Draft
+from avtalebygger.redline.elements import declarations, with_declarations
 from avtalebygger.redline.meaning import canonical
 from avtalebygger.word.names import w
 
@@ -21,7 +22,7 @@ Element = etree._Element
 _ABSTRACT: Final = w("abstractNum")
 _NUM: Final = w("num")
 _NOISE: Final = re.compile(
-    rb'<w:(?:nsid|tmpl|name)(?: [^>]*)?></w:(?:nsid|tmpl|name)>| \w+:(?:rsid\w*|tplc|abstractNumId|durableId|'
+    rb"<w:(?:nsid|tmpl|name)(?: [^>]*)?></w:(?:nsid|tmpl|name)>| \w+:(?:rsid\w*|tplc|abstractNumId|durableId|"
     rb'restartNumberingAfterBreak)="[^"]*"| xmlns:\w+="[^"]*"'
 )
 _NUMBERING_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
@@ -103,7 +104,7 @@ class Lists:
 
     def _empty(self) -> str:
         draft = self._draft
-        root = etree.Element(w("numbering"), nsmap=draft.new.root(self._theirs).nsmap)
+        root = with_declarations(w("numbering"), declarations(draft.new.root(self._theirs)))
         name = draft.add("word/numbering.xml", root, _NUMBERING_TYPE)
         draft.relate(draft.old.main, _RELATION, name)
         return name

@@ -13,6 +13,7 @@ from typing import Final
 from lxml import etree
 
 from avtalebygger.redline.compare import DEL, INS, KEEP, Step
+from avtalebygger.redline.elements import attributes
 from avtalebygger.redline.inline import Item
 from avtalebygger.redline.lines import Line, readings
 from avtalebygger.redline.runs import Writer
@@ -44,7 +45,7 @@ def _old_paragraph(line: Line) -> Element:
 
 def _paragraph(line: Line, new: Item | None, old: Item | None, story: Story, writer: Writer) -> Element:
     paragraph = etree.Element(w("p"))
-    for name, value in _node(line.end.item).attrib.items():
+    for name, value in attributes(_node(line.end.item)).items():
         if line.end.status is not INS or not name.startswith(f"{{{W14}}}") or story.is_free_paragraph_id(name, value):
             paragraph.set(name, value)
     properties = _properties(line.end, new, old, story)

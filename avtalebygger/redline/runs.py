@@ -14,6 +14,7 @@ from typing import Final
 from lxml import etree
 
 from avtalebygger.redline.compare import DEL, INS, KEEP, Status, Step
+from avtalebygger.redline.elements import bare
 from avtalebygger.redline.ink import Ink, as_deleted, text_element
 from avtalebygger.redline.inline import Item, Kind, Piece
 from avtalebygger.redline.story import Story
@@ -98,13 +99,13 @@ class Writer:
 
     def _wrapper(self, node: Element, parts: list[Step]) -> Element:
         """A link or a direction: its own element bare, the marks inside."""
-        wrapper = etree.Element(node.tag, node.attrib)
+        wrapper = bare(node)
         self.write(parts, wrapper)
         return wrapper
 
     def _control(self, node: Element, parts: list[Step], status: Status) -> Element:
         """A content control within a paragraph. One that comes or goes stands whole in a mark."""
-        control = etree.Element(node.tag, node.attrib)
+        control = bare(node)
         for child in node:
             if child.tag != w("sdtContent"):
                 control.append(copy.deepcopy(child))
@@ -157,7 +158,7 @@ class Writer:
 
     def _run(self, bit: _Bit) -> Element:
         assert bit.run is not None
-        run = etree.Element(w("r"), bit.run.attrib if bit.status is KEEP and not bit.changed else None)
+        run = bare(bit.run) if bit.status is KEEP and not bit.changed else etree.Element(w("r"))
         properties = bit.run.find(w("rPr"))
         if properties is not None:
             run.append(copy.deepcopy(properties))

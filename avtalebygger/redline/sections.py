@@ -11,6 +11,7 @@ from typing import Final
 
 from lxml import etree
 
+from avtalebygger.redline.elements import bare
 from avtalebygger.redline.story import Story
 from avtalebygger.word.names import r, w
 
@@ -41,7 +42,7 @@ def tracked_section(old: Element, new: Element, story: Story) -> Element:
     apart = frozenset((*REFERENCES, _CHANGE))
     if story.properties.key(old, apart) == story.properties.key(new, apart):
         return copy.deepcopy(old)
-    section = etree.Element(old.tag, new.attrib)
+    section = bare(new)
     section.extend([copy.deepcopy(each) for each in old if each.tag in REFERENCES])
     section.extend([copy.deepcopy(each) for each in new if each.tag not in apart])
     story.ink.changed(_CHANGE, section, old, REFERENCES)

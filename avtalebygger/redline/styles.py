@@ -27,7 +27,9 @@ def united(draft: Draft, translated_numbering: Callable[[Element], None]) -> tup
     """Brings NEW's styles along. What NEW's ids are called here, where that is another id; and the names of what was
     taken from NEW though OLD said otherwise."""
     ours, theirs = draft.old.one("styles"), draft.new.one("styles")
-    if not ours or not theirs or draft.old.parts[ours] == draft.new.parts[theirs]:
+    if theirs and not ours:
+        return {}, _all_of_them(draft, theirs, translated_numbering)
+    if not theirs or draft.old.parts[ours] == draft.new.parts[theirs]:
         return {}, []
     old_styles = _styles(draft.old.root(ours))
     new_styles = _styles(draft.new.root(theirs))
@@ -45,6 +47,15 @@ def united(draft: Draft, translated_numbering: Callable[[Element], None]) -> tup
     if _take_defaults(draft, ours, theirs):
         changed.append("docDefaults")
     return ids, changed
+
+
+def _all_of_them(draft: Draft, theirs: str, translated_numbering: Callable[[Element], None]) -> list[str]:
+    """OLD has no styles at all: NEW's part as it is."""
+    root = copy.deepcopy(draft.new.root(theirs))
+    translated_numbering(root)
+    relation = next(e for e in draft.new.relationships(draft.new.main).values() if e.kind == "styles")
+    draft.relate(draft.old.main, relation.type, draft.add(theirs, root, draft.new.types.of(theirs)))
+    return []
 
 
 def _styles(root: Element) -> dict[str, Element]:

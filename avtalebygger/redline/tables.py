@@ -13,8 +13,9 @@ from lxml import etree
 
 from avtalebygger.redline import blocks
 from avtalebygger.redline.compare import DEL, INS, KEEP, Status, Step
-from avtalebygger.redline.inline import RANGES
+from avtalebygger.redline.elements import bare
 from avtalebygger.redline.ink import put_before
+from avtalebygger.redline.inline import RANGES
 from avtalebygger.redline.meaning import key_of, text_of
 from avtalebygger.redline.paragraphs import written
 from avtalebygger.redline.story import Story
@@ -94,7 +95,9 @@ def _one_to_one(match: Match) -> list[Match]:
     (a0, a1), (b0, b1) = match.old, match.new
     if a1 - a0 <= 1 and b1 - b0 <= 1:
         return [match]
-    alone = [Match((i, i + 1), (b1, b1)) for i in range(a0 + 1, a1)] + [Match((a1, a1), (j, j + 1)) for j in range(b0 + 1, b1)]
+    alone = [Match((i, i + 1), (b1, b1)) for i in range(a0 + 1, a1)] + [
+        Match((a1, a1), (j, j + 1)) for j in range(b0 + 1, b1)
+    ]
     return [Match((a0, a0 + 1), (b0, b0 + 1), match.likeness), *alone]
 
 
@@ -180,13 +183,13 @@ def _row(old: Element, new: Element, columns: list[Match], story: Story, *, same
 
 
 def _cell(old: Element, new: Element, story: Story) -> None:
-    _property(old, new, _CELL_PROPERTIES, w("tcPrChange"), story, tuple(each.tag for each in old[:1]))
+    _property(old, new, _CELL_PROPERTIES, w("tcPrChange"), story, tuple(str(each.tag) for each in old))
     blocks.redlined(old, new, story)
 
 
 def marked(table: Element, status: Status, story: Story) -> Element:
     """A table that goes or comes whole: every row of it, nested tables' rows too."""
-    own = etree.Element(table.tag, table.attrib)
+    own = bare(table)
     for child in table:
         _marked_child(child, own, status, story)
     return own
@@ -196,7 +199,8 @@ def _marked_child(child: Element, own: Element, status: Status, story: Story) ->
     if child.tag == ROW:
         own.append(mark_row(child, status, story))
     elif child.tag in (w("sdt"), w("customXml"), w("sdtContent")):
-        wrapper = etree.SubElement(own, child.tag, child.attrib)
+        wrapper = bare(child)
+        own.append(wrapper)
         for each in child:
             _marked_child(each, wrapper, status, story)
     elif child.tag in RANGES:
@@ -207,7 +211,7 @@ def _marked_child(child: Element, own: Element, status: Status, story: Story) ->
 
 def mark_row(row: Element, status: Status, story: Story) -> Element:
     """The row as gone or come, with all in it."""
-    own = etree.Element(row.tag, row.attrib)
+    own = bare(row)
     properties = None
     for child in row:
         if child.tag == CELL:
@@ -225,7 +229,7 @@ def mark_row(row: Element, status: Status, story: Story) -> Element:
 
 
 def _wrapped_cells(wrapper: Element, status: Status, story: Story) -> Element:
-    own = etree.Element(wrapper.tag, wrapper.attrib)
+    own = bare(wrapper)
     for child in wrapper:
         if child.tag == CELL:
             own.append(_cell_content(child, status, story, keep_last_mark=False))
@@ -248,7 +252,7 @@ def mark_cell(cell: Element, status: Status, story: Story) -> Element:
 
 
 def _cell_content(cell: Element, status: Status, story: Story, *, keep_last_mark: bool) -> Element:
-    own = etree.Element(cell.tag, cell.attrib)
+    own = bare(cell)
     properties = cell.find(_CELL_PROPERTIES)
     if properties is not None:
         own.append(copy.deepcopy(properties))

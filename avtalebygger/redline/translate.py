@@ -11,6 +11,7 @@ from typing import Final
 from lxml import etree
 
 from avtalebygger.redline.draft import Draft
+from avtalebygger.redline.elements import attributes_found
 from avtalebygger.redline.meaning import key_of, text_of
 from avtalebygger.redline.numbering import Lists
 from avtalebygger.redline.styles import USES
@@ -40,10 +41,10 @@ class Translator:
                 value = each.get(w("val"), "")
                 each.set(w("val"), self._styles.get(value, value))
         self._lists.translate(root)
-        for value in _RELATIONS(root, r=R):
-            holder = value.getparent()
+        for found in attributes_found(_RELATIONS, root, r=R):
+            holder = found.getparent()
             if holder.tag not in _HEADERS:
-                holder.set(value.attrname, self.draft.brought(part, source, str(value)))
+                holder.set(found.attrname, self.draft.brought(part, source, str(found)))
         return root
 
 

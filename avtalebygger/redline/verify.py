@@ -14,9 +14,10 @@ from typing import Final
 
 from lxml import etree
 
+from avtalebygger.redline.elements import attributes
 from avtalebygger.redline.meaning import canonical, key_of
 from avtalebygger.text.edits import spans_between
-from avtalebygger.word.names import M, MC, W, m, mc, r, w
+from avtalebygger.word.names import MC, M, W, m, mc, r, w
 from avtalebygger.word.package import Package
 
 Element = etree._Element
@@ -28,6 +29,7 @@ _IDS: Final = re.compile(
 )
 _REFERENCE: Final = re.compile(rb"<w:(?:header|footer)Reference [^>]*></w:(?:header|footer)Reference>")
 _HEADERS: Final = (w("headerReference"), w("footerReference"))
+_SILENT: Final = frozenset((w("sectPr"), w("bookmarkStart"), w("bookmarkEnd")))
 _APART: Final = frozenset((w("proofErr"), w("bookmarkEnd"), w("permStart"), w("permEnd")))
 
 
@@ -53,9 +55,7 @@ def differences(reading: Package, wanted: Package, *, references: bool) -> list[
     return found
 
 
-def _stories(
-    reading: Package, wanted: Package, references: bool
-) -> Iterator[tuple[tuple[Element, str], str, Element]]:
+def _stories(reading: Package, wanted: Package, references: bool) -> Iterator[tuple[tuple[Element, str], str, Element]]:
     mine, theirs = reading.root(reading.main), wanted.root(wanted.main)
     body, other = mine.find(w("body")), theirs.find(w("body"))
     assert body is not None and other is not None
@@ -86,9 +86,13 @@ def _differences(mine: _View, left: Element, theirs: _View, right: Element, part
         if span.a1 - span.a0 == span.b1 - span.b0:
             found += _one_by_one(mine, olds[span.a0 : span.a1], theirs, news[span.b0 : span.b1], part, span.b0)
         elif [mine.slow(e) for e in olds[span.a0 : span.a1]] != [theirs.slow(e) for e in news[span.b0 : span.b1]]:
-            said = [mine.text(e) for e in olds[span.a0 : span.a1]] != [theirs.text(e) for e in news[span.b0 : span.b1]]
+            said = _said(mine, olds[span.a0 : span.a1]) != _said(theirs, news[span.b0 : span.b1])
             found.append(Difference(part, max(0, span.b0 - 1), span.b1 + 1, said))
     return found
+
+
+def _said(view: _View, blocks: Iterable[Element]) -> list[list[str]]:
+    return [view.text(each) for each in blocks if each.tag not in _SILENT]
 
 
 def _one_by_one(
@@ -210,8 +214,7 @@ _NOISY: Final = frozenset(
     w(n) for n in ("proofErr", "lastRenderedPageBreak", "bookmarkEnd", "lang", "noProof", "permStart", "permEnd")
 )
 _UNORDERED: Final = frozenset(
-    w(n)
-    for n in ("rPr pPr tcPr tblPr trPr sectPr tblPrEx numPr tblBorders tcBorders pBdr tcMar tblCellMar").split()
+    w(n) for n in ("rPr pPr tcPr tblPr trPr sectPr tblPrEx numPr tblBorders tcBorders pBdr tcMar tblCellMar").split()
 )
 _EMPTY_SAYS_NOTHING: Final = frozenset(w(n) for n in "rPr pPr tcPr trPr tblPr tblPrEx ind spacing".split())
 _NOISY_ATTRIBUTE: Final = re.compile(r"(rsid\w*|paraId|textId|anchorId|editId|durableId|space|spid|gfxdata)$")
@@ -269,7 +272,7 @@ def _complex(child: Element) -> list[Tree]:
 def _attributes(element: Element) -> tuple[tuple[str, str], ...]:
     tag = str(element.tag)
     out: list[tuple[str, str]] = []
-    for name, value in element.attrib.items():
+    for name, value in attributes(element).items():
         if _NOISY_ATTRIBUTE.search(name) or (name == "id" and not tag.startswith(f"{{{W}}}")):
             continue
         if tag == w("bookmarkStart") and name != w("name"):

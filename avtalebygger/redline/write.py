@@ -39,9 +39,7 @@ class BrokenPromise(Exception):
     """No redline of these two documents keeps its word; a bug of ours. Nothing is written."""
 
 
-def redlined(
-    old: Package, new: Package, author: str, date: str, existing: Existing = Existing.ACCEPT
-) -> Redlined:
+def redlined(old: Package, new: Package, author: str, date: str, existing: Existing = Existing.ACCEPT) -> Redlined:
     """The redline of `old` and `new`: accept all says NEW, reject all says OLD. `date` is ISO 8601, UTC."""
     decide = reject_all if existing is Existing.REJECT else accept_all
     return _kept(resolved(old, decide), resolved(new, decide), author, date)

@@ -3,7 +3,45 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:  # what a type checker reads; at run time a name is loaded on first use
+    from avtalebygger.draft.assemble import assemble as assemble, drafted as drafted, editions as editions
+    from avtalebygger.errors import (
+        AvtaleError as AvtaleError,
+        DraftError as DraftError,
+        LawError as LawError,
+        Location as Location,
+        Problem as Problem,
+        SourceError as SourceError,
+        WordError as WordError,
+    )
+    from avtalebygger.journeys.audit import audit as audit
+    from avtalebygger.journeys.batch import Outcome as Outcome
+    from avtalebygger.journeys.build import build as build
+    from avtalebygger.journeys.check import check as check
+    from avtalebygger.journeys.compare import compare as compare
+    from avtalebygger.journeys.library import load_library as load_library
+    from avtalebygger.journeys.project import load_project as load_project
+    from avtalebygger.journeys.read import read as read
+    from avtalebygger.journeys.redline import redline as redline
+    from avtalebygger.journeys.resolve import accepted as accepted, rejected as rejected, resolve as resolve
+    from avtalebygger.model.agreement import Agreement as Agreement, Party as Party
+    from avtalebygger.model.change import (
+        Audit as Audit,
+        BlockChange as BlockChange,
+        ChangeClass as ChangeClass,
+        ClauseChange as ClauseChange,
+        Comparison as Comparison,
+        Edit as Edit,
+    )
+    from avtalebygger.model.document import Document as Document, Revision as Revision
+    from avtalebygger.model.existing import Existing as Existing
+    from avtalebygger.model.finding import Finding as Finding
+    from avtalebygger.model.language import Maalform as Maalform
+    from avtalebygger.model.library import Clause as Clause, Library as Library
+    from avtalebygger.model.project import LanguageChoice as LanguageChoice, Plan as Plan, Project as Project
+    from avtalebygger.model.review import Check as Check
 
 __version__ = "0.1.0"
 
@@ -12,6 +50,7 @@ _HOMES: Final[dict[str, str]] = {
     "load_library": "avtalebygger.journeys.library",
     "load_project": "avtalebygger.journeys.project",
     "check": "avtalebygger.journeys.check",
+    "build": "avtalebygger.journeys.build",
     "assemble": "avtalebygger.draft.assemble",
     "editions": "avtalebygger.draft.assemble",
     "drafted": "avtalebygger.draft.assemble",
@@ -42,6 +81,7 @@ _HOMES: Final[dict[str, str]] = {
     "Party": "avtalebygger.model.agreement",
     "Maalform": "avtalebygger.model.language",
     "Check": "avtalebygger.model.review",
+    "Outcome": "avtalebygger.journeys.batch",
     "Finding": "avtalebygger.model.finding",
     "AvtaleError": "avtalebygger.errors",
     "SourceError": "avtalebygger.errors",

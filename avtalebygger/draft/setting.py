@@ -25,6 +25,7 @@ class Edition:
     reason: str
     key: str = ""
     sub_agreements: tuple[SubAgreement, ...] = ()
+    everyone: tuple[Party, ...] = ()  # of the project: a copy may name a host municipality that is no party to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Setting:
 
     @property
     def by_id(self) -> Mapping[str, Party]:
-        return {party.id: party for party in self.edition.parties}
+        return {party.id: party for party in (*self.edition.everyone, *self.edition.parties)}
 
     def missing(self, code: str, hint: str = "", /, **values: object) -> None:
         self.problems.append(Problem(code, values, self.edition.plan.where, hint))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from avtalebygger.draft.assemble import assemble
 from avtalebygger.law.check import checked
+from avtalebygger.law.unused import unused_values
 from avtalebygger.model.project import Plan, Project
 from avtalebygger.model.review import Check
 
@@ -15,7 +16,8 @@ def check(project: Project, plan: Plan | None = None) -> Check:
 
     Raises DraftError (AVT2xx) where an agreement cannot be drafted at all; a finding never raises."""
     agreements = assemble(project, plan)
-    return checked(agreements, project.library, project.register, project.law, project.notes)
+    unused = () if plan else unused_values(project, agreements)
+    return checked(agreements, project.library, project.register, project.law, [*project.notes, *unused])
 
 
 def plan_of(project: Project, folder: Path, file: Path | None) -> Plan | None:

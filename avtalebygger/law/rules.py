@@ -82,16 +82,13 @@ def lasts_a_year(notice: Duration) -> bool:
 
 def annual_review(case: Case) -> Iterator[Finding]:
     """§ 6-5 first paragraph: the parties go through the agreement every year. When, and who sees to it?"""
-    for role in (Role.REVIEW_MONTH, Role.REVIEW_OWNER):
+    for role, missing in ((Role.REVIEW_MONTH, text("a month")), (Role.REVIEW_OWNER, text("an owner"))):
         declared = list(case.with_role(role))
         if not declared and case.is_whole:
-            yield finding("AVT607", text("AVT607", missing=_REVIEW[role]), Severity.ERROR)
+            yield finding("AVT607", text("AVT607", missing=missing), Severity.ERROR)
         for clause, _, value in declared:
             if _is_empty(value):
-                yield finding("AVT607", text("AVT607", missing=_REVIEW[role]), Severity.ERROR, clause)
-
-
-_REVIEW: Final[Mapping[Role, str]] = {Role.REVIEW_MONTH: text("a month"), Role.REVIEW_OWNER: text("an owner")}
+                yield finding("AVT607", text("AVT607", missing=missing), Severity.ERROR, clause)
 
 
 def cost_keys(case: Case) -> Iterator[Finding]:

@@ -139,7 +139,9 @@ def matches(given: Mapping[str, str], register: Register) -> list[Facts]:
         if value and (hits := [one for one in everyone if getattr(one, key) == value]):
             return hits
     name = plain(given.get("name", ""))
-    return [one for one in everyone if name and name in {plain(one.name), plain(one.short_name)}]
+    return [
+        one for one in everyone if name and name in {plain(one.name), plain(one.short_name), plain(one.parallel_name)}
+    ]
 
 
 def of_kommune(kommune: Kommune) -> Facts:
@@ -159,7 +161,7 @@ def of_kommune(kommune: Kommune) -> Facts:
 def of_helseforetak(trust: Helseforetak) -> Facts:
     return Facts(
         name=trust.navn,
-        role=PartyRole.HELSEFORETAK if trust.type.startswith("HF") else PartyRole.SYKEHUS,
+        role=PartyRole.SYKEHUS if trust.type.startswith("Privat") else PartyRole.HELSEFORETAK,
         organisasjonsnummer=trust.organisasjonsnummer,
         short_name=trust.kortnavn,
         helsefellesskap=trust.helsefellesskap,

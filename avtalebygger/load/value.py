@@ -71,12 +71,13 @@ def value_of(cursor: Cursor, parameter: Parameter, party_ids: Collection[str] | 
         case ParameterKind.PERCENTAGE:
             return _read(cursor, percentage, text("a percentage such as 33,3"))
         case ParameterKind.DATE:
-            return _read(cursor, lambda words: Date(iso) if (iso := iso_date(words)) else None, _DATE)
+            return _read(cursor, lambda words: Date(iso) if (iso := iso_date(words)) else None, _a_date())
         case ParameterKind.DURATION:
             return _read(cursor, duration, text("a duration such as «24 timer» or «14 dager»"))
 
 
-_DATE = text("a date such as 2027-01-31")
+def _a_date() -> str:
+    return text("a date such as 2027-01-31")
 
 
 def _read(cursor: Cursor, reading: Callable[[str], Value], wanted: str) -> Value:
@@ -117,7 +118,7 @@ def date_text(cursor: Cursor) -> str:
     """An ISO date, or empty where none is written."""
     words = cursor.text()
     if words and not iso_date(words):
-        cursor.wrong("AVT118", found=shown(words), wanted=_DATE)
+        cursor.wrong("AVT118", found=shown(words), wanted=_a_date())
     return iso_date(words)
 
 

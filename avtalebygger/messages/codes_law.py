@@ -30,6 +30,7 @@ CODES: Mapping[str, str] = {
     "AVT623": "«{reference}» is not in the register of law references",
     "AVT624": "the name «{name}» stands in a clause; people belong in the signatures and the annex of contact points",
     "AVT625": "«{found}» looks like a telephone number, an e-mail address or a national id; it belongs in the annex",
+    "AVT626": "values are given for «{clause}», which stands in no agreement of the project",
     "AVT650": "parameter «{name}» is declared and never used",
     "AVT651": "«{name}» is used and not declared",
     "AVT652": "the reference to «{target}» finds no clause",

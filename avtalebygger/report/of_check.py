@@ -65,14 +65,15 @@ def finding_sections(findings: tuple[Finding, ...]) -> Iterator[Section]:
     legal = [one for one in findings if one.kind in LEGAL]
     others = [one for one in findings if one.kind not in LEGAL]
     if legal:
-        yield Section(text("Requirements of the law that are not met"), _COLUMNS, tuple(map(finding_row, legal)))
+        yield Section(text("Requirements of the law that are not met"), columns(), tuple(map(finding_row, legal)))
     if others:
-        yield Section(text("Other findings"), _COLUMNS, tuple(map(finding_row, others)))
+        yield Section(text("Other findings"), columns(), tuple(map(finding_row, others)))
     if not findings:
         yield Section(text("Findings"), note=text("None."))
 
 
-_COLUMNS = (text("Code"), text("Weight"), text("Clause"), text("What"))
+def columns() -> tuple[str, ...]:
+    return (text("Code"), text("Weight"), text("Clause"), text("What"))
 
 
 def finding_row(one: Finding) -> Row:

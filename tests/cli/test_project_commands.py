@@ -200,3 +200,10 @@ def test_an_unknown_clause_gets_the_nearest_name(capsys: pytest.CaptureFixture[s
 
 def test_a_wrong_language_is_a_usage_error() -> None:
     assert ran("library", "show", "avvik", "--language", "sv") == 2
+
+
+def test_values_that_nobody_will_read_are_noted(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with (example / "avtale.yaml").open("a", encoding="utf-8") as plan:
+        plan.write("  smittevern: {}\n")
+    assert ran("--json", "check") == 1
+    assert ("AVT626", "info") in [(one["kind"], one["severity"]) for one in answer(capsys)["findings"]]  # type: ignore[attr-defined]

@@ -321,3 +321,9 @@ def test_the_same_files_give_the_same_agreement() -> None:
     made = [assemble(small.project(COPIES, BOTH)) for _ in range(2)]
     assert made[0] == made[1]
     assert repr(made[0]) == repr(made[1])
+
+
+def test_a_copy_may_name_a_host_municipality_that_is_no_party_to_it() -> None:
+    body = "parameters: {vert: {kind: party, description: a, required: true}}\nledd: [{nb: '{vert}', nn: '{vert}'}]"
+    made = small.project(COPIES + "values: {avvik: {vert: surnadal}}", BOTH, (small.clause("avvik", body),))
+    assert [small.words_of(agreement) for agreement in assemble(made)] == ["Surnadal kommune"] * 2

@@ -8,6 +8,7 @@ as moves.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from avtalebygger.diff.passages import Grid, Passage, Piece
 from avtalebygger.model.change import Basis, Evidence
 from avtalebygger.text.align import aligned, moved
 
+AFLOAT = frozenset({"textbox", "comment"})
 LEAST_UNDER_BOOKMARK = 0.2
 LEAST_UNDER_NUMBER = 0.1
 LEAST_IN_ORDER = 0.5
@@ -70,7 +72,7 @@ def heading(passage: Passage) -> Hashable:
 
 
 def identical(passage: Passage) -> Hashable:
-    return passage.key if passage.key.strip() else None
+    return unicodedata.normalize("NFC", passage.key) if passage.key.strip() else None
 
 
 STAGES: tuple[tuple[Basis, Callable[[Passage], Hashable], float], ...] = (
@@ -234,8 +236,26 @@ def matched_spots(old: Sequence[Spot], new: Sequence[Spot]) -> Iterator[PieceMat
     for kind in kinds:
         ours = [spot for spot in old if kind_of(spot.item) == kind]
         theirs = [spot for spot in new if kind_of(spot.item) == kind]
-        for match in aligned(*keys_and_texts(ours), *keys_and_texts(theirs)):
-            yield PieceMatch(tuple(ours[slice(*match.old)]), tuple(theirs[slice(*match.new)]), match.likeness)
+        found = [
+            PieceMatch(tuple(ours[slice(*match.old)]), tuple(theirs[slice(*match.new)]), match.likeness)
+            for match in aligned(*keys_and_texts(ours), *keys_and_texts(theirs))
+        ]
+        yield from afloat(found) if kind[0] in AFLOAT else found
+
+
+def afloat(matches: Sequence[PieceMatch]) -> Iterator[PieceMatch]:
+    """Text boxes and comments hang on a paragraph without order among themselves: equal ones are the same."""
+    gone = {match.old[0].item.key: match for match in reversed(matches) if not match.new}
+    for match in matches:
+        if match.old and match.new:
+            yield match
+        elif match.new and (same := gone.pop(match.new[0].item.key, None)) is not None:
+            yield PieceMatch(same.old, match.new, 1.0)
+        elif match.new:
+            yield match
+    left = {id(match) for match in gone.values()}
+    paired = {match.new[0].item.key for match in matches if not match.old}
+    yield from (m for m in matches if not m.new and (id(m) in left or m.old[0].item.key not in paired))
 
 
 def kind_of(item: Item) -> tuple[str, bool]:
@@ -243,7 +263,7 @@ def kind_of(item: Item) -> tuple[str, bool]:
 
 
 def keys_and_texts(spots: Sequence[Spot]) -> tuple[list[str], list[str]]:
-    keys = [spot.item.key for spot in spots]
+    keys = [unicodedata.normalize("NFC", spot.item.key) for spot in spots]
     return keys, keys
 
 

@@ -9,6 +9,8 @@ from avtalebygger.diff.look import NOISE, PARAGRAPH_WORDS, SEEN
 from avtalebygger.model.document import Document, Format, Style
 
 PAGE = ("pgSz", "pgMar", "cols", "type", "titlePg", "pgNumType", "vAlign")
+HEADROOM = frozenset({"header", "footer", "gutter"})
+"""What an editor writes anew where a page has no header."""
 SLACK = 20  # twentieths of a point: editors round page measures
 
 
@@ -22,23 +24,24 @@ def of_sections(old: Document, new: Document) -> Iterator[str]:
         yield f"sections: {len(old.sections)} before, {len(new.sections)} now"
         return
     for number, (before, after) in enumerate(zip(old.sections, new.sections, strict=True), 1):
-        names = layout_changes(dict(before.format), dict(after.format))
+        same = dict(old.styles) == dict(new.styles)
+        names = layout_changes(dict(before.format), dict(after.format), HEADROOM if not same else frozenset())
         if names:
             yield f"page layout of section {number}: {', '.join(names)}"
 
 
-def layout_changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+def layout_changes(before: Mapping[str, str], after: Mapping[str, str], aside: frozenset[str]) -> list[str]:
     return [
         name
         for name in sorted(before.keys() & after.keys())
-        if before[name] != after[name] and not nearly(before[name], after[name])
+        if before[name] != after[name] and not nearly(before[name], after[name], aside)
     ]
 
 
-def nearly(before: str, after: str) -> bool:
+def nearly(before: str, after: str, aside: frozenset[str]) -> bool:
     """Whether two values say the same measures within a point, or differ in what both do not say."""
     was, is_ = measures(before), measures(after)
-    return all(close(was[key], is_[key]) for key in was.keys() & is_.keys())
+    return all(close(was[key], is_[key]) for key in (was.keys() & is_.keys()) - aside)
 
 
 def measures(value: str) -> dict[str, str]:

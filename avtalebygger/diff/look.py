@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from avtalebygger.diff.passages import Grid, Piece, Stretch
+from avtalebygger.diff.passages import PRIVATE_CHARACTER, Grid, Piece, Stretch
 from avtalebygger.model.change import Edit, Op
 from avtalebygger.model.document import Document, Format, Style
 
@@ -94,7 +94,7 @@ class Looks:
         return tuple(found)
 
     def of_paragraph(self, old: Piece, new: Piece) -> Iterator[str]:
-        if folded(old.style or self.old.default) != folded(new.style or self.new.default):
+        if named(old.style, self.old) != named(new.style, self.new):
             yield f"style «{old.style or self.old.default}» → «{new.style or self.new.default}»"
         before, after = dict(old.format), dict(new.format)
         if self.same:
@@ -110,7 +110,7 @@ class Looks:
         for before, after, text in kept_together(old.stretches, new.stretches, edits):
             if before == after and old.style == new.style:
                 continue
-            if not text.strip():
+            if not PRIVATE_CHARACTER.sub("", text).strip():
                 continue
             if link_of(before) != link_of(after):
                 yield f"link on «{clipped(text)}»: {told(before.link)} → {told(after.link)}"
@@ -213,6 +213,11 @@ def alignment(format_: Mapping[str, str]) -> str:
     return "left" if value in LEFT else "right" if value == "end" else value
 
 
+def named(style: str, wardrobe: Wardrobe) -> str:
+    """A paragraph without a style has the default one, which every editor calls Normal where none is defined."""
+    return folded(style or wardrobe.default or "Normal")
+
+
 def folded(name: str) -> str:
     return name.casefold().replace(" ", "")
 
@@ -222,5 +227,5 @@ def told(value: str | None) -> str:
 
 
 def clipped(text: str, most: int = 40) -> str:
-    text = " ".join(text.split())
+    text = " ".join(PRIVATE_CHARACTER.sub("", text).split())
     return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -4,6 +4,7 @@ A revision's id means nothing (editors renumber), so a mark is known by kind, au
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -63,7 +64,7 @@ class Mark:
 
     @property
     def identity(self) -> tuple[str, str, str, str]:
-        return (self.kind.value, self.author, second(self.date), self.text)
+        return (self.kind.value, self.author, second(self.date), unicodedata.normalize("NFC", self.text))
 
     @property
     def hand(self) -> tuple[str, str, str]:

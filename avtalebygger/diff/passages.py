@@ -11,6 +11,7 @@ documents. The readings of a document are made before this; a revision is not lo
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -34,6 +35,7 @@ from avtalebygger.model.document import (
 )
 
 ANCHOR = "_avt_"
+OFF = frozenset({"0", "false", "off"})
 TYPED_NUMBER = re.compile(r"^(?:(§\s*\d+[\w-]*|\d+(?:\.\d+)*\.?|(?:Artikkel|Article|Punkt)\s+\d+)\s+)(?=\S)")
 LONGEST_TYPED_HEADING = 100
 LONGEST_TITLE = 80
@@ -247,7 +249,7 @@ def passage(heading: Paragraph | None, pieces: list[Piece | Grid]) -> Passage:
 
 
 def place_of(heading: Paragraph, clause_id: str) -> Place:
-    title = " ".join(heading.text.replace(THING, "").split())
+    title = unicodedata.normalize("NFC", " ".join(heading.text.replace(THING, "").split()))
     title = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
     typed = TYPED_NUMBER.match(title)
     if numbered(heading.number) or typed is None:
@@ -341,13 +343,15 @@ class Reader:
         return GridCell(tuple(inner), cell.span, cell.merge, cell.format)
 
     def beside(self, paragraph: Paragraph) -> Iterator[Piece | Grid]:
+        stories = [story for run in paragraph.runs for story in run.stories]
+        told = {story.text for story in stories if story.kind is StoryKind.TEXT_BOX}
         for run in paragraph.runs:
             if run.kind in (RunKind.FOOTNOTE, RunKind.ENDNOTE):
                 yield from self.note(StoryKind(run.kind.value), run.detail)
             elif run.kind is RunKind.COMMENT:
                 yield from self.comment(run.detail)
             elif run.stories:
-                yield from self.boxes(run)
+                yield from self.boxes(run, told)
 
     def note(self, kind: StoryKind, identity: str) -> Iterator[Piece | Grid]:
         story = self.notes.get((kind, identity))
@@ -368,9 +372,8 @@ class Reader:
             comment.text, story=change.Story.COMMENT, where=f"comment by {comment.author}", position=comment.position
         )
 
-    def boxes(self, run: Run) -> Iterator[Piece | Grid]:
+    def boxes(self, run: Run, told: set[str]) -> Iterator[Piece | Grid]:
         """A text box's flow, and a branch that is not shown where it says something else."""
-        told = {story.text for story in run.stories if story.kind is StoryKind.TEXT_BOX}
         for story in run.stories:
             if story.kind is StoryKind.TEXT_BOX:
                 where = "text box"
@@ -443,9 +446,15 @@ def margins(document: Document, reader: Reader) -> Iterator[Passage]:
 
 
 def distinct(document: Document, kind: str) -> dict[str, list[str]]:
+    """Type -> the parts of the headers that are shown: a first page's only with `titlePg`, an even page's only with
+    `evenAndOddHeaders` (ECMA-376 Part 1, 17.10.1, 17.10.6)."""
     found: dict[str, list[str]] = {}
+    even = dict(document.settings).get("evenAndOddHeaders", "0") not in OFF
     for section in document.sections:
+        first = dict(section.format).get("titlePg", "0") not in OFF
         for type_, part in section.headers if kind == "header" else section.footers:
+            if (type_ == "first" and not first) or (type_ == "even" and not even):
+                continue
             names = found.setdefault(type_, [])
             if part not in names:
                 names.append(part)

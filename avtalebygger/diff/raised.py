@@ -41,6 +41,8 @@ from avtalebygger.model.finding import Finding, Severity
 
 TIME_ZONES = timedelta(hours=14)
 """Word writes local time as if it were UTC; so far may an honest date lie before ours."""
+TELLING = ("trackRevisions", "documentProtection", "evenAndOddHeaders")
+"""The settings of which a change says something; editors write the others as they like."""
 LIGHT = frozenset({ChangeClass.FORMAT, ChangeClass.WHITESPACE, ChangeClass.NORMALIZATION})
 KIND_BY_STORY = {
     Story.HEADER: "HEADER_FOOTER_CHANGED",
@@ -109,7 +111,7 @@ def of_parts(comparison: Comparison) -> Iterator[Finding]:
 
 def of_settings(sent: Document, returned: Document, *, untracked: bool) -> Iterator[Finding]:
     before, after = dict(sent.settings), dict(returned.settings)
-    for name in sorted(before.keys() | after.keys()):
+    for name in TELLING:
         if before.get(name) == after.get(name):
             continue
         if name == "trackRevisions" and name not in after:

@@ -154,10 +154,11 @@ def heading_note(change: ClauseChange) -> str:
 
 def flow(block: BlockChange, *, whole: bool) -> Flow:
     spans = spans_of(block.edits, clip=0 if whole else CONTEXT)
-    if block.kind is ChangeKind.MOVED and not block.edits:
+    if spans_moved(block):
         spans = (Span(visible(clipped(block.before, 160)), Tone.MOVED),)
-    if not spans and (block.after or block.before):
-        spans = (Span(visible(block.after or block.before) if whole else clipped(visible(block.after), 120)),)
+    if all(edit.op is Op.KEEP for edit in block.edits) and not spans_moved(block):
+        said = visible(block.after or block.before)
+        spans = (Span(said if whole else clipped(said, 120)),) if said else ()
     beside = whole and mostly_changed(block)
     return Flow(
         spans,
@@ -167,6 +168,10 @@ def flow(block: BlockChange, *, whole: bool) -> Flow:
         before=spans_of([edit for edit in readable(block.edits) if edit.op is not Op.INSERT]) if beside else (),
         after=spans_of([edit for edit in readable(block.edits) if edit.op is not Op.DELETE]) if beside else (),
     )
+
+
+def spans_moved(block: BlockChange) -> bool:
+    return block.kind is ChangeKind.MOVED and not block.edits
 
 
 def label(number: str, said: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+# ruff: isort: off
 if TYPE_CHECKING:  # what a type checker reads; at run time a name is loaded on first use
     from avtalebygger.draft.assemble import assemble as assemble, drafted as drafted, editions as editions
     from avtalebygger.errors import (
@@ -42,6 +43,7 @@ if TYPE_CHECKING:  # what a type checker reads; at run time a name is loaded on 
     from avtalebygger.model.library import Clause as Clause, Library as Library
     from avtalebygger.model.project import LanguageChoice as LanguageChoice, Plan as Plan, Project as Project
     from avtalebygger.model.review import Check as Check
+# ruff: isort: on
 
 __version__ = "0.1.0"
 

@@ -16,7 +16,9 @@ LEFT_OUT = pytest.StashKey[dict[str, int]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "libreoffice: reads documents back with LibreOffice; left out where it is missing")
+    config.addinivalue_line(
+        "markers", "libreoffice: reads documents back with LibreOffice; left out where it is missing"
+    )
     config.addinivalue_line("markers", "shared: needs the pairs, the judge or the hostile cases; left out without them")
 
 

@@ -18,32 +18,37 @@ from avtalebygger.diff.blocks import BlockWriter, Placed
 from avtalebygger.diff.look import Looks
 from avtalebygger.diff.moves import with_moved_sentences
 from avtalebygger.diff.passages import Passage, Piece, every_piece, label_of, passages, signs
-from avtalebygger.diff.references import Targets, by_bookmark
+from avtalebygger.diff.references import Targets, by_bookmark, numbers_by_bookmark
 from avtalebygger.model.change import BlockChange, ClauseChange, Comparison, Kept, Place
 from avtalebygger.model.document import Document
 
 
-def compare(old: Document, new: Document) -> Comparison:
-    """What differs. Deterministic; `compare(x, x)` is empty."""
+def compare(old: Document, new: Document, seen: Document | None = None) -> Comparison:
+    """What differs. Deterministic; `compare(x, x)` is empty. `seen` is the reading from which an editor computed the
+    fields of `new`, where that is another: its numbers explain their results too."""
     old_signs, new_signs = signs(old, new)
     before, after = passages(old, old_signs), passages(new, new_signs)
     clauses = matched_clauses(before, after)
     pieces = matched_pieces(clauses, before, after)
-    writer = BlockWriter(before, after, Looks.of(old, new), targets(before, after, pieces))
+    writer = BlockWriter(before, after, Looks.of(old, new), targets(before, after, pieces, seen))
     blocks = with_moved_sentences(sorted(writer.blocks(pieces), key=lambda each: each.order), before, after)
     return Comparison(
         tuple(clause_changes(clauses, before, after, pieces, blocks)), untracked_parts=differences_beyond(old, new)
     )
 
 
-def targets(before: Sequence[Passage], after: Sequence[Passage], pieces: Iterable[PieceMatch]) -> Targets:
+def targets(
+    before: Sequence[Passage], after: Sequence[Passage], pieces: Iterable[PieceMatch], seen: Document | None
+) -> Targets:
     partners: dict[int, set[int]] = defaultdict(set)
     for match in pieces:
         ours = [piece for spot in match.old for piece in every_piece([spot.item])]
         theirs = {id(piece) for spot in match.new for piece in every_piece([spot.item])}
         for piece in ours:
             partners[id(piece)] |= theirs
-    return Targets(by_bookmark(before), by_bookmark(after), {key: frozenset(found) for key, found in partners.items()})
+    answers = {key: frozenset(found) for key, found in partners.items()}
+    numbers = numbers_by_bookmark(seen) if seen is not None else {}
+    return Targets(by_bookmark(before), by_bookmark(after), answers, numbers)
 
 
 def old_homes(

@@ -5,18 +5,21 @@ Results of REF fields are computed: they are compared by what they point at, not
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from avtalebygger.diff.passages import Passage, Piece, Reference, every_piece, plain_number
+from avtalebygger.model.document import Document, paragraphs
 
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """Bookmark name -> the piece in which it begins, on each side; and which old piece answers to which new ones."""
+    """Bookmark name -> the piece in which it begins, on each side; which old piece answers to which new ones; and the
+    numbers that bookmarked paragraphs have in a third reading, where a field may have been computed from that one."""
 
     old: Mapping[str, Piece]
     new: Mapping[str, Piece]
     partners: Mapping[int, frozenset[int]]
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
     def repointed(self, old: Piece, new: Piece) -> Iterator[str]:
         """In words, each reference of two pieces that answer to each other which names the same bookmark and now means
@@ -40,6 +43,8 @@ class Targets:
         was, is_ = self.old.get(before.target), self.new.get(after.target)
         if was is None or is_ is None:
             return False
+        if after.target in self.numbers and plain_number(after.shown) == self.numbers[after.target]:
+            return True
         return fits(before.shown, was) == fits(after.shown, is_)
 
 
@@ -56,6 +61,14 @@ def named(piece: Piece) -> str:
     clipped = words if len(words) <= 40 else f"{words[:39]}…"
     number = plain_number(piece.number)
     return f"{number} «{clipped}»" if number else f"«{clipped}»"
+
+
+def numbers_by_bookmark(document: Document) -> dict[str, str]:
+    return {
+        name: plain_number(paragraph.number)
+        for paragraph in paragraphs(document.blocks)
+        for name in paragraph.bookmarks
+    }
 
 
 def by_bookmark(passages: Sequence[Passage]) -> dict[str, Piece]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from avtalebygger.diff import raised
 from avtalebygger.diff.attribute import Marks, outcomes, own_and_foreign, with_origins
@@ -12,10 +13,11 @@ from avtalebygger.diff.marks import marks
 from avtalebygger.diff.passages import passages, signs
 from avtalebygger.journeys.redline import redlined
 from avtalebygger.model.change import Audit
-from avtalebygger.model.document import Revision
+from avtalebygger.model.document import Document, Revision
 from avtalebygger.model.existing import Existing
 from avtalebygger.model.finding import Finding, Severity
 from avtalebygger.word.findings import findings
+from avtalebygger.word.findings_fields import MISMATCH, fields
 from avtalebygger.word.gate import opened
 from avtalebygger.word.package import Package
 from avtalebygger.word.read import read
@@ -34,8 +36,9 @@ def audited(sent: Package, returned: Package) -> Audit:
     ours, theirs = read(sent), read(returned)
     found = own_and_foreign(marks(ours), marks(theirs))
     base = reading(theirs, keeping(found, Verdict.REJECT))
-    untracked = compare(accepted(ours), base)
-    tracked = compare(base, accepted(theirs))
+    mine, final = accepted(ours), accepted(theirs)
+    untracked = compare(mine, base, final)
+    tracked = compare(base, final)
     fates = outcomes(found, untracked)
     order = [passage.place for passage in passages(base, signs(base, base)[0])]
     comparison = with_origins(tracked, untracked, found, fates, order)
@@ -44,13 +47,22 @@ def audited(sent: Package, returned: Package) -> Audit:
     quiet = all(each.severity is Severity.INFO for each in changes)
     settings = raised.of_settings(ours, theirs, untracked=not quiet)
     new = added(findings(sent, ours), findings(returned, theirs))
-    return Audit(comparison, (*changes, *settings, *new), fates)
+    return Audit(comparison, (*changes, *settings, *without_stale(new, mine)), fates)
 
 
 def keeping(found: Marks, others: Verdict) -> Callable[[Revision], Verdict]:
     """Our own marks accepted; every other as said."""
     ours = found.keys()
     return lambda revision: Verdict.ACCEPT if (revision, revision.position) in ours else others
+
+
+def without_stale(found: Iterable[Finding], sent: Document) -> Iterator[Finding]:
+    """A reference that still shows what we sent waits for its next update, since a tracked change moved its number: for
+    information alone."""
+    shown = [(f"«{each.field.code}»", f"«{each.result}»") for each in fields(sent) if each.field.kind == "REF"]
+    for each in found:
+        stale = each.kind == MISMATCH and any(code in each.text and result in each.text for code, result in shown)
+        yield replace(each, severity=Severity.INFO) if stale else each
 
 
 def added(before: Iterable[Finding], after: Iterable[Finding]) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Abbreviations that end in a full stop or hold one, as Norwegian legal text writes them.
 _ABBREVIATIONS = """
@@ -48,14 +49,15 @@ _SMALL_WORDS = """
 _FUNCTION_WORDS = frozenset(_SMALL_WORDS.split())
 
 
+@lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[str, ...]:
-    """The tokens of `text`, in order; joined they are `text` again."""
+    """The tokens of `text`, in order; joined they are `text` again. Kept, since likeness and edits ask for the same."""
     return tuple(_TOKEN.findall(text))
 
 
 def words(text: str) -> tuple[str, ...]:
     """The tokens that say something: all but white space and lone signs, in lower case. For likeness, not for marks."""
-    return tuple(token.lower() for token in _TOKEN.findall(text) if any(sign.isalnum() for sign in token))
+    return tuple([token.lower() for token in tokens(text) if token[0].isalnum() or any(map(str.isalnum, token))])
 
 
 def is_space(token: str) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from textwrap import dedent
 
-from avtalebygger.draft.assemble import assemble
 from avtalebygger.errors import Problem
+from avtalebygger.journeys.check import check
 from avtalebygger.journeys.library import data_folder, registers
-from avtalebygger.law.check import checked
 from avtalebygger.load.cursor import Gathered
 from avtalebygger.load.library import load_library
 from avtalebygger.load.project import load_project
@@ -67,7 +66,7 @@ def project(
 
 
 def check_of(made: Project) -> Check:
-    return checked(assemble(made), made.library, made.register, made.law, made.notes)
+    return check(made)
 
 
 def words_of(one: AgreementClause | Agreement) -> str:

@@ -29,15 +29,17 @@ def check(
         Path | None, typer.Argument(metavar="[FILE]", help=text("One agreement's file; otherwise all of the project."))
     ] = None,
 ) -> None:
-    from avtalebygger.journeys.check import check as checked
-    from avtalebygger.journeys.check import plan_of
+    from avtalebygger.cli.progress import tracked
+    from avtalebygger.journeys.check import concluded, plan_of, reviews, to_review
     from avtalebygger.journeys.project import folder_and_file, load_project
     from avtalebygger.report import of_check
 
     given: shell.Shell = context.obj
     folder, only = folder_and_file(file, given.project, Path.cwd())
     project = load_project(folder, only)
-    outcome = checked(project, plan_of(project, folder, only))
+    plan = plan_of(project, folder, only)
+    editions = to_review(project, plan)
+    outcome = concluded(project, tracked(given, reviews(project, editions), len(editions)), plan)
     if given.json:
         ok = not outcome.exit_code
         shell.write_json(shell.envelope("check", of_check.json_of(outcome), ok=ok, findings=outcome.findings))

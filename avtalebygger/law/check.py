@@ -1,4 +1,4 @@
-"""Agreements -> Check: every rule over every agreement."""
+"""A case -> its Review, by every rule; Reviews -> Check."""
 
 from __future__ import annotations
 
@@ -8,25 +8,14 @@ from avtalebygger.law.case import Case
 from avtalebygger.law.coverage import coverage
 from avtalebygger.law.duties import duties
 from avtalebygger.law.rules import RULES
-from avtalebygger.model.agreement import Agreement
 from avtalebygger.model.finding import Finding, Severity
-from avtalebygger.model.law_register import LawRegister
-from avtalebygger.model.library import Library
-from avtalebygger.model.register import Register
 from avtalebygger.model.review import Check, Review
 
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
-def checked(
-    agreements: Iterable[Agreement],
-    library: Library,
-    register: Register,
-    law: LawRegister,
-    notes: Iterable[Finding] = (),
-) -> Check:
-    """A review of each agreement; `notes` from reading the files are findings too."""
-    reviews = tuple(reviewed(Case(agreement, library, register, law)) for agreement in agreements)
+def summed(reviews: tuple[Review, ...], notes: Iterable[Finding] = ()) -> Check:
+    """What is the same in several agreements is said once; `notes` from reading the files are findings too."""
     every = dict.fromkeys([*notes, *(found for review in reviews for found in review.findings)])
     return Check(reviews, in_order(every))
 

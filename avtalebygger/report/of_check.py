@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from avtalebygger.model.points import POINTS
 from avtalebygger.model.report import Report, Row, Section, Span, Tone, row
 from avtalebygger.model.review import LEGAL, Check, Duties, PointCoverage, Review
 
+NAMED = 6  # agreements that are named one by one
 _TONES = {Severity.ERROR: Tone.ERROR, Severity.WARNING: Tone.WARNING, Severity.INFO: Tone.MUTED}
 
 
@@ -25,12 +27,15 @@ def report_of(check: Check) -> Report:
 
 
 def facts(check: Check) -> Iterator[tuple[str, str]]:
-    for review in check.reviews[:20]:
+    """Each document with its målform and why; of many, how many there are in each."""
+    if len(check.reviews) > NAMED:
+        for maalform, count in Counter(review.agreement.maalform for review in check.reviews).items():
+            yield maalform.tag, str(count)
+        return
+    for review in check.reviews:
         agreement = review.agreement
         name = agreement.key or agreement.id
         yield name, f"{agreement.title} ({agreement.maalform.value}: {agreement.maalform_reason})"
-    if len(check.reviews) > 20:
-        yield text("and more"), str(len(check.reviews) - 20)
 
 
 def coverage_sections(reviews: Iterable[Review]) -> Iterator[Section]:
@@ -40,8 +45,8 @@ def coverage_sections(reviews: Iterable[Review]) -> Iterator[Section]:
         key = tuple((tuple((c.id, c.number) for c in one.clauses), one.sub_agreements) for one in review.coverage)
         alike.setdefault(key, []).append(review)
     for group in alike.values():
-        names = ", ".join(dict.fromkeys(review.agreement.key or review.agreement.id for review in group[:6]))
-        more = text(" and {count} more", count=len(group) - 6) if len(group) > 6 else ""
+        names = ", ".join(dict.fromkeys(review.agreement.key or review.agreement.id for review in group[:NAMED]))
+        more = text(" and {count} more", count=len(group) - NAMED) if len(group) > NAMED else ""
         yield Section(
             heading=text("§ 6-2 first paragraph: {names}", names=names + more),
             columns=(text("No."), text("Point"), text("Settled in")),

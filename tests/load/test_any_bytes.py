@@ -8,11 +8,10 @@ import small
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from avtalebygger.draft.assemble import assemble
 from avtalebygger.errors import AvtaleError
+from avtalebygger.journeys.check import check
 from avtalebygger.journeys.init import EXAMPLE
 from avtalebygger.journeys.library import Shelf, data_folder, shelf, yaml_files
-from avtalebygger.law.check import checked
 from avtalebygger.load.cursor import Gathered
 from avtalebygger.load.library import load_library
 from avtalebygger.load.project import load_project
@@ -46,7 +45,7 @@ def test_a_mutilated_project_is_read_or_refused(plan: bytes, party: bytes) -> No
     parties = [PARTIES[0], (PARTIES[1][0], party), PARTIES[2]]
     try:
         project = load_project([("avtale.yaml", plan)], parties, on.library, on.register, on.law, Gathered())
-        checked(assemble(project), on.library, on.register, on.law)
+        check(project)
     except AvtaleError as error:
         assert error.problems
         assert all(small.said(problem) for problem in error.problems)

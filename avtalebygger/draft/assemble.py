@@ -62,11 +62,10 @@ def editions(
     """The documents to draft, in the order of the plan's parties."""
     parties = tuple(project.parties[id] for id in plan.party_ids)
     held = held_sub_agreements(project, plan)
-    everyone = tuple(project.parties.values())
     for key, among in _documents(plan, parties, only):
         decision = language_of(plan, among, project, language)
         for maalform in decision.maalformer:
-            yield Edition(plan, among, maalform, decision.reason, key, held, everyone)
+            yield Edition(plan, among, maalform, decision.reason, key, held, project.parties)
 
 
 def _documents(plan: Plan, parties: Sequence[Party], only: Collection[str]) -> Iterator[tuple[str, tuple[Party, ...]]]:

@@ -77,7 +77,7 @@ def parameter_text(name: str, clause: Clause, setting: Setting) -> str:
     value = setting.values[clause.id].get(name)
     if value is None:
         _missing_value(name, clause, setting)
-    return words.printed(value, setting.maalform, setting.by_id)
+    return words.printed(value, setting.maalform, setting.edition.everyone)
 
 
 def require(clause: Clause, setting: Setting) -> None:

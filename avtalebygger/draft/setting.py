@@ -25,7 +25,7 @@ class Edition:
     reason: str
     key: str = ""
     sub_agreements: tuple[SubAgreement, ...] = ()
-    everyone: tuple[Party, ...] = ()  # of the project: a copy may name a host municipality that is no party to it
+    everyone: Mapping[str, Party] = field(default_factory=dict)  # a copy may name a host municipality outside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,6 @@ class Setting:
     @property
     def hospitals(self) -> tuple[Party, ...]:
         return tuple(party for party in self.edition.parties if party.role in HOSPITALS)
-
-    @property
-    def by_id(self) -> Mapping[str, Party]:
-        return {party.id: party for party in (*self.edition.everyone, *self.edition.parties)}
 
     def missing(self, code: str, hint: str = "", /, **values: object) -> None:
         self.problems.append(Problem(code, values, self.edition.plan.where, hint))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 
-import click
+import typer
 
 from avtalebygger.messages import text
 
@@ -16,12 +16,12 @@ def now() -> str:
 
 
 def moment(given: str) -> str:
-    """A date as a person gives it, in the same form; a date without a zone is UTC. Raises click.UsageError."""
+    """A date as a person gives it, in the same form; a date without a zone is UTC. Raises typer.BadParameter."""
     try:
         found = datetime.fromisoformat(given)
     except ValueError:
         message = text("«{date}» is not a date as 2026-11-21 or 2026-11-21T12:00:00Z", date=given)
-        raise click.UsageError(message) from None
+        raise typer.BadParameter(message) from None
     return written(found if found.tzinfo else found.replace(tzinfo=UTC))
 
 

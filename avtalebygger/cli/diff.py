@@ -17,9 +17,9 @@ from avtalebygger.model.change import ChangeClass
 from avtalebygger.model.existing import Existing
 
 if TYPE_CHECKING:
-    from avtalebygger.journeys.outputs import Output
+    from avtalebygger.journeys.compare import Pair
+    from avtalebygger.journeys.redline import Redline
     from avtalebygger.model.change import Comparison
-    from avtalebygger.word.package import Package
 
 HELP = text(
     """See what changed between two Word files, clause by clause.
@@ -39,8 +39,8 @@ Exit codes: 0 no difference, 1 differences, 2 usage, 3 a file is refused."""
 
 def diff(
     context: typer.Context,
-    old: Annotated[Path, typer.Argument(metavar="OLD", help=text("The earlier file."))],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help=text("The later file."))],
+    old: Annotated[Path, typer.Argument(help=text("The earlier file."))],
+    new: Annotated[Path, typer.Argument(help=text("The later file."))],
     output: Annotated[
         list[Path] | None,
         typer.Option("-o", "--output", help=text("Write a redline (.docx) or a page (.html); may be given twice.")),
@@ -55,9 +55,8 @@ def diff(
     date: Annotated[str, typer.Option(help=text("Their date, ISO 8601; otherwise now."))] = "",
     force: Annotated[bool, typer.Option("--force", help=text("Replace an output file that exists."))] = False,
 ) -> None:
-    from avtalebygger.journeys.compare import compared
-    from avtalebygger.journeys.foreign import package
-    from avtalebygger.journeys.outputs import write_outputs
+    from avtalebygger.journeys.compare import compared, pair
+    from avtalebygger.journeys.outputs import Output, write_outputs
     from avtalebygger.report import of_comparison
 
     given: shell.Shell = context.obj
@@ -66,11 +65,15 @@ def diff(
     demand_author(author)
     at = moment(date) if date else now()
     demand_not_read(outputs, (old, new))
-    before, after = package(old), package(new)
-    comparison = compared(before, after, existing)
+    files = pair(old, new, existing)
+    comparison = compared(files.old, files.new, existing)
     shown, hidden = of_comparison.only(comparison, only or ())
-    written, notes = made(outputs, (before, after), shown, hidden, (author, at, existing))
-    shown = replace(shown, notes=(*shown.notes, *notes))
+    redline = redline_of(files, author, at) if any(is_word(path) for path in outputs) else None
+    if redline is not None:
+        shown = replace(shown, notes=(*shown.notes, *redline.notes))
+    written = [
+        Output(path, redline.data if redline and is_word(path) else page_of(shown, files, hidden)) for path in outputs
+    ]
     write_outputs(written, force=force)
     if given.json:
         data = {**of_comparison.json_of(shown, str(old), str(new), hidden), "written": [str(path) for path in outputs]}
@@ -79,46 +82,25 @@ def diff(
         tell(given, outputs, of_comparison.verdict(shown, hidden), shown.notes)
     elif not given.quiet:
         shell.show(given, of_comparison.report_of(shown, str(old), str(new), hidden=hidden))
-    raise typer.Exit(1 if comparison or notes_differ(notes) else 0)
+    raise typer.Exit(1 if comparison or (redline and redline.beyond) else 0)
 
 
-def notes_differ(notes: Sequence[str]) -> bool:
-    """What a redline could not track is a difference, though no clause shows it."""
-    return bool(notes)
+def is_word(path: Path) -> bool:
+    return path.suffix.lower() == ".docx"
 
 
-def made(
-    outputs: Sequence[Path],
-    packages: tuple[Package, Package],
-    comparison: Comparison,
-    hidden: int,
-    how: tuple[str, str, Existing],
-) -> tuple[list[Output], tuple[str, ...]]:
-    """The files to write, and what the redline says of itself; nothing is made that nobody asked for."""
-    from avtalebygger.journeys.outputs import Output
+def redline_of(files: Pair, author: str, date: str) -> Redline:
+    from avtalebygger.journeys.redline import redlined
 
-    notes: tuple[str, ...] = ()
-    found: list[Output] = []
-    for path in outputs:
-        if path.suffix.lower() == ".docx":
-            from avtalebygger.journeys.redline import redlined
-
-            redline = redlined(packages[0], packages[1], *how)
-            notes = redline.notes
-            found.append(Output(path, redline.data))
-    for path in outputs:
-        if path.suffix.lower() == ".html":
-            names = (packages[0].name, packages[1].name)
-            found.append(Output(path, page_of(replace(comparison, notes=(*comparison.notes, *notes)), names, hidden)))
-    return found, notes
+    return redlined(files.old, files.new, author, date, files.existing)
 
 
-def page_of(comparison: Comparison, names: tuple[str, str], hidden: int) -> bytes:
+def page_of(comparison: Comparison, files: Pair, hidden: int) -> bytes:
     from avtalebygger.report import as_html, of_comparison
     from avtalebygger.report.language_of import language_of
 
     said = " ".join(block.after or block.before for block in comparison.blocks)
-    report = of_comparison.report_of(comparison, *names, hidden=hidden, whole=True)
+    report = of_comparison.report_of(comparison, *files.names, hidden=hidden, whole=True)
     return as_html.page(report, content_lang=language_of(said)).encode()
 
 

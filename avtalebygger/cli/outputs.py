@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-import click
+import typer
 
 from avtalebygger.errors import Location, Problem, WordError
 from avtalebygger.messages import text
 
 
 def demand_endings(outputs: Sequence[Path], endings: Collection[str]) -> None:
-    """Raises click.UsageError for an output of another kind."""
+    """Raises typer.BadParameter for an output of another kind."""
     for path in outputs:
         if path.suffix.lower() not in endings:
             known = text(" or ").join(sorted(endings))
-            raise click.UsageError(text("the output {path} must end in {endings}", path=path, endings=known))
+            raise typer.BadParameter(text("the output {path} must end in {endings}", path=path, endings=known))
 
 
 def demand_not_read(outputs: Sequence[Path], inputs: Sequence[Path]) -> None:
@@ -30,4 +30,4 @@ def demand_not_read(outputs: Sequence[Path], inputs: Sequence[Path]) -> None:
 def demand_author(author: str) -> None:
     """A tracked change without an author is no valid one (ECMA-376 Part 1, 17.13.5.18)."""
     if not author.strip() or not author.isprintable():
-        raise click.UsageError(text("--author must be a name"))
+        raise typer.BadParameter(text("--author must be a name"))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from avtalebygger.diff import compare as differ
+from avtalebygger.journeys.foreign import package
 from avtalebygger.messages import text
 from avtalebygger.model.change import Comparison
 from avtalebygger.model.document import Document, revisions
@@ -29,6 +31,24 @@ def compare(
 
     Raises WordError (AVT30x) where one of them is refused."""
     return compared(opened(old, names[0]), opened(new, names[1]), existing)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two files that came in, and how the tracked changes in them are read."""
+
+    old: Package
+    new: Package
+    existing: Existing = Existing.ACCEPT
+
+    @property
+    def names(self) -> tuple[str, str]:
+        return self.old.name, self.new.name
+
+
+def pair(old: Path, new: Path, existing: Existing = Existing.ACCEPT) -> Pair:
+    """Raises WordError (AVT30x) where one of them is refused."""
+    return Pair(package(old), package(new), existing)
 
 
 def compared(old: Package, new: Package, existing: Existing) -> Comparison:

@@ -10,13 +10,19 @@ from avtalebygger.redline import write
 from avtalebygger.word.gate import opened
 from avtalebygger.word.package import Package
 
+BEYOND = frozenset({"AVT330", "AVT331", "AVT332"})
+SAID_ALREADY = "AVT335"
+"""What became of earlier marks: the comparison says it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Redline:
-    """The file, and in words what could not be tracked or was replaced whole."""
+    """The file, and in words what could not be tracked or was replaced whole. `beyond` says that the two differ in what
+    no tracked change can hold."""
 
     data: bytes
     notes: tuple[str, ...] = ()
+    beyond: bool = False
 
 
 def redline(
@@ -37,4 +43,6 @@ def redline(
 
 def redlined(old: Package, new: Package, author: str, date: str, existing: Existing) -> Redline:
     made = write.redlined(old, new, author, date, write.Existing(existing.value))
-    return Redline(made.data, tuple(text(note.code, **note.values) for note in made.notes))
+    notes = [note for note in made.notes if note.code != SAID_ALREADY]
+    words = tuple(text(note.code, **note.values) for note in notes)
+    return Redline(made.data, words, any(note.code in BEYOND for note in notes))

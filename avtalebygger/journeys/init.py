@@ -21,9 +21,9 @@ def init(folder: str | Path) -> list[str]:
 
     Raises SourceError (AVT124) where something is there already, AVT128 where it cannot be written."""
     target = Path(folder)
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise SourceError(Problem("AVT124", {"path": str(target)}, Location(str(target))))
     try:
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            raise SourceError(Problem("AVT124", {"path": str(target)}, Location(str(target))))
         _written(target)
     except OSError as error:
         reason = {"path": str(target), "reason": error.strerror or str(error)}

@@ -63,11 +63,11 @@ def _unreadable(name: str, reason: str) -> SourceError:
 
 def yaml_files(folder: Path, base: Path) -> list[File]:
     """The YAML files straight in `folder`, by name; the paths as seen from `base`. No folder, no files."""
-    if not folder.is_dir():
-        return []
-    return [
-        read(path, os.path.relpath(path, base)) for path in sorted(folder.iterdir()) if path.suffix in {".yaml", ".yml"}
-    ]
+    try:
+        found = sorted(folder.iterdir()) if folder.is_dir() else []
+    except OSError as error:
+        raise _unreadable(os.path.relpath(folder, base), error.strerror or str(error)) from None
+    return [read(path, os.path.relpath(path, base)) for path in found if path.suffix in {".yaml", ".yml"}]
 
 
 def clause_files(folder: Path, base: Path) -> list[File]:
@@ -131,7 +131,7 @@ def _searched(one: Kommune | Helseforetak) -> str:
 
 
 def lint(folder: str | Path | None = None) -> tuple[Finding, ...]:
-    """What the clauses of `folder` (else those of the package) do not keep of docs/clauses.md.
+    """What the clauses of `folder`, else those of the package, do not keep of docs/clauses.md.
 
     The clauses of a folder are judged together with the package's, which they may refer to. Raises SourceError where
     a file cannot be read."""
@@ -146,4 +146,4 @@ def lint(folder: str | Path | None = None) -> tuple[Finding, ...]:
     gathered.check()
     ids = {Path(path).stem for path, _ in clause_files(own or home, own or home)}
     words = load_words(read(home / "register" / "glossary.tsv"), read(home / "register" / "maalform_words.tsv"))
-    return linted(found.library, ids, found.law, words)
+    return (*gathered.notes, *linted(found.library, ids, found.law, words))

@@ -47,7 +47,7 @@ def load_project(folder: str | Path, file: str | Path | None = None) -> Project:
     plans = [read(root / MAIN, MAIN), *yaml_files(root / "agreements", root)]
     project = project_of(plans, yaml_files(root / "parties", root), on.library, on.register, on.law, gathered)
     if file is not None and os.path.relpath(Path(file).absolute(), root) not in {plan.path for plan in project.plans}:
-        raise SourceError(Problem("AVT122", {"path": str(file)}, Location(str(file))))
+        raise SourceError(Problem("AVT138", {"path": str(file)}, Location(str(file))))
     return project
 
 

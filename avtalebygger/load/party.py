@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from avtalebygger.errors import Location
 from avtalebygger.load.cursor import Cursor, Gathered, nearest, opened, shown
 from avtalebygger.load.value import date_text, value_of
 from avtalebygger.messages import text
@@ -62,8 +63,11 @@ def load_parties(
     ids = [party_id(path) for path, _ in every]
     parties: dict[str, Party] = {}
     for path, content in every:
-        if (cursor := opened(path, content, gathered)) is not None:
-            parties[party_id(path)] = party(party_id(path), cursor, register, library, ids)
+        id = party_id(path)
+        if id in parties:
+            gathered.add("AVT117", Location(path), id=id, other=parties[id].where)
+        elif (cursor := opened(path, content, gathered)) is not None:
+            parties[id] = party(id, cursor, register, library, ids)
     return parties
 
 
@@ -188,8 +192,8 @@ def clause_values(cursor: Cursor, library: Library, ids: Collection[str]) -> dic
             if name in parameters:
                 found[clause_id][name] = value_of(value, parameters[name], ids)
             else:
-                kind = text("parameter of «{clause}»", clause=clause_id)
-                cursor.gathered.add("AVT119", place, nearest(name, parameters), kind=kind, name=shown(name))
+                hint = nearest(name, parameters)
+                cursor.gathered.add("AVT137", place, hint, clause=clause_id, kind=text("parameter"), name=shown(name))
     return found
 
 

@@ -39,11 +39,15 @@ _FIRST = (PartyRole.HELSEFORETAK, PartyRole.SYKEHUS, PartyRole.KOMMUNE, PartyRol
 def load_plans(
     files: Iterable[tuple[str, bytes]], library: Library, parties: Mapping[str, Party], gathered: Gathered
 ) -> tuple[Plan, ...]:
-    plans = []
+    plans: dict[str, Plan] = {}
     for path, content in files:
-        if (cursor := opened(path, content, gathered)) is not None:
-            plans.append(plan(path, cursor, library, parties))
-    return tuple(plans)
+        if (cursor := opened(path, content, gathered)) is None:
+            continue
+        one = plan(path, cursor, library, parties)
+        if one.id in plans:
+            cursor.wrong("AVT117", id=one.id, other=plans[one.id].path)
+        plans[one.id] = one
+    return tuple(plans.values())
 
 
 def plan(path: str, cursor: Cursor, library: Library, parties: Mapping[str, Party]) -> Plan:
@@ -108,9 +112,11 @@ def _variants(cursor: Cursor, library: Library) -> dict[str, str]:
         if (clause := library.clauses.get(clause_id)) is None:
             hint = nearest(clause_id, library.clauses)
             cursor.gathered.add("AVT119", where, hint, kind=text("clause"), name=shown(clause_id))
-        else:
-            kind = text("variant of «{clause}»", clause=clause_id)
-            chosen[clause_id] = _known(value, [variant.id for variant in clause.variants], kind)
+            continue
+        chosen[clause_id] = name = value.text()
+        known = [variant.id for variant in clause.variants]
+        if value.is_text() and name not in known:
+            value.wrong("AVT137", nearest(name, known), clause=clause_id, kind=text("variant"), name=shown(name))
     return chosen
 
 

@@ -40,4 +40,6 @@ CODES: Mapping[str, str] = {
     "AVT133": "a party id is its file name: a–z, 0–9 and -, at most 60 characters; «{id}» is not",
     "AVT135": "the register line has {found} columns, expected {expected}",
     "AVT136": "«{pattern}» is no regular expression: {reason}",
+    "AVT137": "clause «{clause}» has no {kind} «{name}»",
+    "AVT138": "{path} is no agreement of the project: those are avtale.yaml and agreements/*.yaml",
 }

@@ -207,3 +207,10 @@ def test_values_that_nobody_will_read_are_noted(example: Path, capsys: pytest.Ca
         plan.write("  smittevern: {}\n")
     assert ran("--json", "check") == 1
     assert ("AVT626", "info") in [(one["kind"], one["severity"]) for one in answer(capsys)["findings"]]  # type: ignore[attr-defined]
+
+
+def test_a_file_that_is_no_agreement_is_told_so(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ran("check", "parties/surnadal.yaml") == 3
+    assert "AVT138" in capsys.readouterr().err
+    assert ran("check", "borte.yaml") == 3
+    assert "AVT122" in capsys.readouterr().err

@@ -114,3 +114,11 @@ def test_own_clauses_stand_in_place_of_the_librarys() -> None:
     assert both.clauses["formaal"].title.nb == "Eget formål"
     assert list(both.clauses) == ["formaal", "avvik"]
     assert both.digest != load_library([small.clause("formaal"), small.clause("avvik")], types).digest
+
+
+def test_two_agreements_of_one_name_are_refused() -> None:
+    with pytest.raises(SourceError) as refused:
+        small.project(more={"avtale": "agreement: samlet\nform: joint"})
+    assert [small.said(one) for one in refused.value.problems] == [
+        "agreements/avtale.yaml:1:1 AVT117 the id «avtale» is taken by avtale.yaml"
+    ]

@@ -1,7 +1,7 @@
 """Where the pairs of documents, their judge and the hostile cases lie, which this checkout does not carry.
 
-The folder that AVTALEBYGGER_SHARED names, or `shared` beside the checkout. Tests that need it are marked `shared`; where
-it is missing they are left out at collection, and the run says how many."""
+The folder that AVTALEBYGGER_SHARED names, or `shared` beside the checkout. Tests that need it are marked `shared`;
+where it is missing they are left out at collection, and the run says how many."""
 
 from __future__ import annotations
 

@@ -448,7 +448,9 @@ class StoryReader:
 
     def _other_inline(self, element: Element, into: list[Run], around: Around) -> None:
         """An element that is not known: blocks in it are a story of their own, anything else stands in the line."""
-        if next(element.iter(_P, _TBL), None) is not None:
+        if element.tag in TEXT_ELEMENTS:
+            self._add(into, around, PLAIN, _all_text(element))
+        elif next(element.iter(_P, _TBL), None) is not None:
             inner: list[Block] = []
             self.blocks_of(element, inner, OUTSIDE)
             story = Story(StoryKind.OTHER, tuple(inner), "", "", self.part)
@@ -589,7 +591,11 @@ class StoryReader:
                 _CONTENTS.get(str(tag), StoryReader._other_content)(self, element, into, look, around)
 
     def _other_content(self, element: Element, into: list[Run], look: Look, around: Around) -> None:
-        self._inline(element, into, around)
+        """An element that is not known, in a run: what stands in it looks like the run."""
+        if element.tag in _INLINES or next(element.iter(_P, _TBL, _R), None) is not None:
+            self._inline(element, into, around)
+        else:
+            self._contents(element, into, look, around)
 
     def _add(
         self,

@@ -35,7 +35,9 @@ class Writer:
     def mark(self, name: str, inner: str = "", extra: str = "") -> str:
         self.last_id += 1
         author = self.random.choice(AUTHORS)
-        head = f'w:{name} w:id="{self.last_id}" w:author="{author}" w:date="2026-11-1{len(author) % 9}T09:00:00Z"{extra}'
+        head = (
+            f'w:{name} w:id="{self.last_id}" w:author="{author}" w:date="2026-11-1{len(author) % 9}T09:00:00Z"{extra}'
+        )
         return f"<{head}>{inner}</w:{name}>" if inner else f"<{head}/>"
 
     def words(self) -> str:
@@ -103,7 +105,9 @@ class Writer:
 
     def equation(self) -> str:
         text = "<m:t>x</m:t>"
-        inner = f"<m:r>{self.mark(self.random.choice(('ins', 'del')), '<w:rPr/>' + text) if self.maybe() else text}</m:r>"
+        inner = (
+            f"<m:r>{self.mark(self.random.choice(('ins', 'del')), '<w:rPr/>' + text) if self.maybe() else text}</m:r>"
+        )
         fraction = f"<m:f><m:num>{inner}</m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f>"
         return f"<m:oMath><m:r><m:t>y=</m:t></m:r>{fraction}</m:oMath>"
 
@@ -137,7 +141,8 @@ class Writer:
         anchor = ""
         if not simple and self.maybe(0.2):
             self.last_id += 1
-            anchor = f'<w:bookmarkStart w:id="{self.last_id}" w:name="b{self.last_id}"/><w:bookmarkEnd w:id="{self.last_id}"/>'
+            anchor = f'<w:bookmarkStart w:id="{self.last_id}" w:name="b{self.last_id}"/>'
+            anchor += f'<w:bookmarkEnd w:id="{self.last_id}"/>'
         return f"<w:p>{self.properties(not last and self.maybe(self.tracked / 2))}{anchor}{inner}</w:p>"
 
     def section_break(self) -> str:
@@ -165,10 +170,13 @@ class Writer:
 
     def table(self) -> str:
         columns = self.random.randint(1, 3)
-        change = self.mark("tblPrChange", '<w:tblPr><w:tblW w:w="5" w:type="dxa"/></w:tblPr>') if self.maybe(0.1) else ""
+        change = (
+            self.mark("tblPrChange", '<w:tblPr><w:tblW w:w="5" w:type="dxa"/></w:tblPr>') if self.maybe(0.1) else ""
+        )
         rows = "".join(self.row(columns) for _ in range(self.random.randint(1, 3)))
         grid = '<w:gridCol w:w="3000"/>' * columns
-        return f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/>{change}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
+        properties = f'<w:tblPr><w:tblW w:w="0" w:type="auto"/>{change}</w:tblPr>'
+        return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
 
     def move(self) -> str:
         self.last_id += 4
@@ -180,7 +188,8 @@ class Writer:
             mark = f'<w:{way} w:id="{identifier + 2000}" {who}/>'
             ways[way] = (
                 f'<w:p><w:pPr><w:rPr>{mark}</w:rPr></w:pPr><w:{way}RangeStart w:id="{identifier}" {who} w:name="m{a}"/>'
-                f'<w:{way} w:id="{identifier + 4000}" {who}>{inner}</w:{way}></w:p><w:{way}RangeEnd w:id="{identifier}"/>'
+                f'<w:{way} w:id="{identifier + 4000}" {who}>{inner}</w:{way}></w:p>'
+                f'<w:{way}RangeEnd w:id="{identifier}"/>'
             )
         return ways["moveFrom"] + self.paragraph() + ways["moveTo"] + self.paragraph()
 
@@ -207,9 +216,9 @@ def document(random: Random, blocks: int = 6, tracked: float = 0.4) -> bytes:
     body = writer.body(blocks)
     header = "".join(writer.paragraph(simple=True) for _ in range(2)) + writer.paragraph(simple=True, last=True)
     notes = "".join(f'<w:footnote w:id="{at}">{each}</w:footnote>' for at, each in enumerate(writer.notes, 1))
-    reference = '<w:headerReference w:type="default" r:id="rHeader"/>'
+    section = '<w:sectPr><w:headerReference w:type="default" r:id="rHeader"/><w:pgSz w:w="11906"/></w:sectPr>'
     parts = {
-        "document": f'<w:document {SPACES}><w:body>{body}<w:sectPr>{reference}<w:pgSz w:w="11906"/></w:sectPr></w:body></w:document>',
+        "document": f"<w:document {SPACES}><w:body>{body}{section}</w:body></w:document>",
         "header": f"<w:hdr {SPACES}>{header}</w:hdr>",
         "footnotes": f"<w:footnotes {SPACES}>{notes}</w:footnotes>",
         "styles": f"<w:styles {SPACES}>{STYLES}</w:styles>",
@@ -221,7 +230,8 @@ def document(random: Random, blocks: int = 6, tracked: float = 0.4) -> bytes:
 STYLES = (
     '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/><w:pPr>'
-    '<w:outlineLvl w:val="0"/></w:pPr></w:style><w:style w:type="character" w:styleId="Sterk"><w:name w:val="Strong"/></w:style>'
+    '<w:outlineLvl w:val="0"/></w:pPr></w:style>'
+    '<w:style w:type="character" w:styleId="Sterk"><w:name w:val="Strong"/></w:style>'
 )
 NUMBERING = (
     '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
@@ -229,14 +239,22 @@ NUMBERING = (
 )
 LINK = f'<Relationship Id="rLink" Type="{R}/hyperlink" Target="https://lovdata.no/" TargetMode="External"/>'
 OPC = "http://schemas.openxmlformats.org/package/2006"
-KINDS = {"document": "document.main", "header": "header", "footnotes": "footnotes", "styles": "styles", "numbering": "numbering"}
+KINDS = {
+    "document": "document.main",
+    "header": "header",
+    "footnotes": "footnotes",
+    "styles": "styles",
+    "numbering": "numbering",
+}
 
 
 def package(parts: dict[str, str | bytes], extra: str = "", types: str = "", root: str = "") -> bytes:
     """A zip of the parts, with the content types and relationships that they need."""
     named = {part: part.rpartition("/")[2].removesuffix(".xml") for part in parts}
     known = {part: name for part, name in named.items() if name in KINDS}
-    overrides = "".join(f'<Override PartName="/{part}" ContentType="{PART}{KINDS[name]}+xml"/>' for part, name in known.items())
+    overrides = "".join(
+        f'<Override PartName="/{part}" ContentType="{PART}{KINDS[name]}+xml"/>' for part, name in known.items()
+    )
     relationships = "".join(
         f'<Relationship Id="r{name.capitalize()}" Type="{R}/{name}" Target="{name}.xml"/>'
         for name in known.values()
@@ -251,7 +269,9 @@ def package(parts: dict[str, str | bytes], extra: str = "", types: str = "", roo
             f'<Relationships xmlns="{OPC}/relationships"><Relationship Id="r1" Type="{R}/officeDocument" '
             f'Target="word/document.xml"/>{root}</Relationships>'
         ),
-        "word/_rels/document.xml.rels": f'<Relationships xmlns="{OPC}/relationships">{relationships}{extra}</Relationships>',
+        "word/_rels/document.xml.rels": (
+            f'<Relationships xmlns="{OPC}/relationships">{relationships}{extra}</Relationships>'
+        ),
         **parts,
     }
     target = BytesIO()
@@ -265,7 +285,7 @@ RELS = "application/vnd.openxmlformats-package.relationships+xml"
 
 
 def simple(body: str, **others: str) -> bytes:
-    """A document of this body; `others` are further parts by their plain name (styles, numbering, footnotes, header)."""
+    """A document of this body; `others` are further parts by their plain name: styles, numbering, footnotes, header."""
     parts: dict[str, str | bytes] = {"word/document.xml": f"<w:document {SPACES}><w:body>{body}</w:body></w:document>"}
     parts |= {f"word/{name}.xml": content for name, content in others.items()}
     return package(parts, LINK)

@@ -59,11 +59,13 @@ def with_proposals(
 
 
 def with_groups(negotiation: Negotiation, round: int, said: Mapping[str, Any]) -> Negotiation:
-    """`said`: group id -> its proposals now; none is a group that a person emptied."""
+    """`said`: group id -> its proposals now; none is a group that a person emptied. Raises KeyError for a proposal that
+    there is not."""
     groups = dict(negotiation.groups)
     for id, members in said.items():
         known = groups.get(id)
-        groups[id] = Group(id, known.round if known else round, texts(members))
+        proposals = tuple(negotiation.proposals[each].id for each in texts(members))
+        groups[id] = Group(id, known.round if known else round, proposals)
     kept = {id: group for id, group in groups.items() if group.proposals}
     return replace(negotiation, groups=kept, last_group=highest(negotiation.last_group, said))
 
@@ -74,7 +76,8 @@ def with_conflicts(
     conflicts = dict(negotiation.conflicts)
     for id, groups in said.items():
         found = tuple((str(a), str(b)) for a, b in map(listed, listed(collisions.get(id, []))))
-        conflicts[id] = Conflict(id, round, texts(groups), found)
+        members = tuple(negotiation.groups[each].id for each in texts(groups))
+        conflicts[id] = Conflict(id, round, members, found)
     kept = {id: conflict for id, conflict in conflicts.items() if conflict.groups}
     return replace(negotiation, conflicts=kept, last_conflict=highest(negotiation.last_conflict, said))
 

@@ -81,11 +81,10 @@ def sent(negotiation: Negotiation, event: Event, body: Body) -> Negotiation:
 
 
 def received(negotiation: Negotiation, event: Event, body: Body) -> Negotiation:
-    number, party = int(body["round"]), str(body["party"])
-    now = next(each for each in negotiation.rounds if each.number == number)
+    now, party = round_of(negotiation, body), str(body["party"])
     others = tuple(replace(each, replaced=True) if each.party == party else each for each in now.receipts)
     with_receipt = replace(now, receipts=(*others, receipt_of(event, body)))
-    return with_proposed(with_round(negotiation, with_receipt), number, body)
+    return with_proposed(with_round(negotiation, with_receipt), now.number, body)
 
 
 def receipt_of(event: Event, body: Body) -> Receipt:
@@ -166,8 +165,7 @@ def marks_of(event: Event) -> dict[str, FileMark]:
 
 
 def round_of(negotiation: Negotiation, body: Body) -> Round:
-    number = int(body["round"])
-    return next(each for each in negotiation.rounds if each.number == number)
+    return {each.number: each for each in negotiation.rounds}[int(body["round"])]
 
 
 def with_round(negotiation: Negotiation, round: Round) -> Negotiation:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from avtalebygger.draft import words
-from avtalebygger.draft.fill import table_of
 from avtalebygger.draft.setting import Setting
+from avtalebygger.draft.tables import table_of
 from avtalebygger.model.agreement import AgreementTable, Annex
 from avtalebygger.model.library import Clause, Parameter, Role
 

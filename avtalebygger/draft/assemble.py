@@ -9,10 +9,12 @@ from dataclasses import replace
 
 from avtalebygger.draft import words
 from avtalebygger.draft.annex import annexes
-from avtalebygger.draft.fill import filled_ledd, require
+from avtalebygger.draft.fill import require
 from avtalebygger.draft.language import LanguageDecision, decided
+from avtalebygger.draft.ledd import filled_ledd
 from avtalebygger.draft.select import Chosen, selected, wording_of
 from avtalebygger.draft.setting import Edition, Setting
+from avtalebygger.draft.title import title
 from avtalebygger.errors import DraftError, Problem
 from avtalebygger.messages import text
 from avtalebygger.model.agreement import (
@@ -27,8 +29,6 @@ from avtalebygger.model.agreement import (
 from avtalebygger.model.language import Maalform, Wording
 from avtalebygger.model.library import AgreementType, Clause, Role
 from avtalebygger.model.project import LanguageChoice, Plan, Project
-
-MOST_TOPICS_IN_A_TITLE = 3
 
 
 def assemble(
@@ -102,9 +102,10 @@ def _as_sub_agreement(project: Project, plan: Plan) -> SubAgreement:
     parties = tuple(project.parties[id] for id in plan.party_ids)
     maalform = language_of(plan, parties, project).maalformer[0]
     setting = Setting(Edition(plan, parties, maalform, ""))
-    chosen = selected(project.library.agreement_types["delavtale"], project.library, setting)
+    kind = project.library.agreement_types["delavtale"]
+    chosen = selected(kind, project.library, setting)
     points = sorted({point for _, clause in chosen for point in clause.covers})
-    return SubAgreement(title_of(plan, "delavtale", chosen, project, maalform), plan.date, tuple(points))
+    return SubAgreement(title(plan, kind, chosen).of(maalform), plan.date, tuple(points))
 
 
 def drafted(edition: Edition, project: Project) -> Agreement:
@@ -115,7 +116,7 @@ def drafted(edition: Edition, project: Project) -> Agreement:
     kind = library.agreement_types[plan.type_id]
     setting = Setting(edition)
     chosen = selected(kind, library, setting)
-    edition = replace(edition, plan=replace(plan, title=_titles(plan, kind, chosen)))
+    edition = replace(edition, plan=replace(plan, title=title(plan, kind, chosen)))
     setting = Setting(edition).with_clauses(tuple(clause for _, clause in chosen))
     agreement = _agreement(kind, chosen, setting, library.digest)
     _check_settled(setting)
@@ -188,29 +189,6 @@ def signing(party: Party, maalform: Maalform) -> Party:
     if party.signatories or party.role not in words.SIGNATORY_TITLES:
         return party
     return replace(party, signatories=(Signatory(title=words.SIGNATORY_TITLES[party.role].of(maalform)),))
-
-
-def _titles(plan: Plan, kind: AgreementType, chosen: Chosen) -> Wording:
-    return Wording(*(_title(plan, kind, chosen, maalform) for maalform in Maalform))
-
-
-def title_of(plan: Plan, type_id: str, chosen: Chosen, project: Project, maalform: Maalform) -> str:
-    return _title(plan, project.library.agreement_types[type_id], chosen, maalform)
-
-
-def _title(plan: Plan, kind: AgreementType, chosen: Chosen, maalform: Maalform) -> str:
-    """The plan's own title; else the type's; a delavtale is named for its topics, where they are few."""
-    if plan.title:
-        return plan.title.of(maalform)
-    topics = [_lowered(clause.title.of(maalform)) for _, clause in chosen if clause.kind != "article"]
-    if kind.id != "delavtale" or not 0 < len(topics) <= MOST_TOPICS_IN_A_TITLE:
-        return kind.title.of(maalform)
-    return f"{words.SUB_AGREEMENT_ON.of(maalform)} {words.joined(topics)}"
-
-
-def _lowered(title: str) -> str:
-    """A title inside a sentence: «utskrivningsklare pasienter», but «IKT-løsninger» as it is."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _check_settled(setting: Setting) -> None:

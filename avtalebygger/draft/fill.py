@@ -12,29 +12,13 @@ from avtalebygger.draft import words
 from avtalebygger.draft.setting import Setting
 from avtalebygger.messages import text
 from avtalebygger.model.agreement import (
-    AgreementLedd,
-    AgreementTable,
-    Measure,
     Party,
     Span,
     Text,
 )
 from avtalebygger.model.language import Wording
-from avtalebygger.model.library import Clause, Ledd, LeddTable, MeasureText, Parameter, ParameterKind, Value
+from avtalebygger.model.library import Clause, Parameter, ParameterKind
 from avtalebygger.model.placeholder import Kind, Token, tokens
-from avtalebygger.model.points import POINTS
-
-
-def filled_ledd(ledd: Ledd, index: int, number: str, clause: Clause, setting: Setting) -> AgreementLedd:
-    return AgreementLedd(
-        number=number,
-        text=filled(ledd.wording, clause, setting),
-        index=index,
-        title=words.bound(ledd.title.of(setting.maalform)),
-        items=tuple(filled(item, clause, setting) for item in ledd.items),
-        table=filled_table(ledd.table, clause, setting) if ledd.table else None,
-        measure=filled_measure(ledd.measure, clause, setting) if ledd.measure else None,
-    )
 
 
 def filled(wording: Wording, clause: Clause, setting: Setting) -> Text:
@@ -76,7 +60,7 @@ def reference(target: str, before: list[Span], clause: Clause, setting: Setting)
 def parameter_text(name: str, clause: Clause, setting: Setting) -> str:
     value = setting.values[clause.id].get(name)
     if value is None:
-        _missing_value(name, clause, setting)
+        missing_value(name, clause, setting)
     return words.printed(value, setting.maalform, setting.edition.everyone)
 
 
@@ -84,10 +68,10 @@ def require(clause: Clause, setting: Setting) -> None:
     """Gather each required parameter that nobody has given a value."""
     for parameter in clause.parameters:
         if parameter.required and setting.values[clause.id].get(parameter.name) is None:
-            _missing_value(parameter.name, clause, setting)
+            missing_value(parameter.name, clause, setting)
 
 
-def _missing_value(name: str, clause: Clause, setting: Setting) -> None:
+def missing_value(name: str, clause: Clause, setting: Setting) -> None:
     declared = next((one for one in clause.parameters if one.name == name), None)
     if declared is None:
         setting.missing("AVT202", clause=clause.id, name=name)
@@ -177,76 +161,3 @@ def _date(iso: str, key: str, setting: Setting) -> str:
         plan = setting.edition.plan
         setting.missing("AVT209", text("in {file}: `{key}: 2027-01-01`", file=plan.path, key=key), key=key)
     return words.long_date(iso) if iso else ""
-
-
-def filled_measure(measure: MeasureText, clause: Clause, setting: Setting) -> Measure:
-    return Measure(
-        name="".join(span.text for span in filled(measure.name, clause, setting)),
-        ansvar=filled(measure.ansvar, clause, setting),
-        arbeidsgiveransvar=filled(measure.arbeidsgiveransvar, clause, setting),
-        organisering=filled(measure.organisering, clause, setting),
-        finansiering=filled(measure.finansiering, clause, setting),
-    )
-
-
-def filled_table(table: LeddTable, clause: Clause, setting: Setting) -> AgreementTable:
-    caption = words.bound(table.caption.of(setting.maalform))
-    if table.builtin == "coverage":
-        return coverage_table(caption, setting)
-    if table.rows_from:
-        return parameter_table(caption, table.rows_from, clause, setting)
-    return AgreementTable(
-        caption=caption,
-        header=tuple(column.of(setting.maalform) for column in table.columns),
-        rows=tuple(tuple(filled(cell, clause, setting) for cell in row) for row in table.rows),
-    )
-
-
-def parameter_table(caption: str, name: str, clause: Clause, setting: Setting) -> AgreementTable:
-    parameter = next((one for one in clause.parameters if one.name == name), None)
-    value = setting.values[clause.id].get(name)
-    if parameter is None or value is None:
-        _missing_value(name, clause, setting)
-        return AgreementTable(caption, (), ())
-    return table_of(caption, parameter, value, setting)
-
-
-def table_of(caption: str, parameter: Parameter, value: Value, setting: Setting) -> AgreementTable:
-    """The rows of a table value under the parameter's columns; each cell remembers the parameter."""
-    rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, tuple) else []
-    return AgreementTable(
-        caption=caption,
-        header=tuple(column.title.of(setting.maalform) for column in parameter.columns),
-        rows=tuple(
-            tuple(
-                (Span(row.get(column.id, Wording()).of(setting.maalform), parameter=parameter.name),)
-                for column in parameter.columns
-            )
-            for row in rows
-        ),
-        parameter=parameter.name,
-    )
-
-
-def coverage_table(caption: str, setting: Setting) -> AgreementTable:
-    """The thirteen points and where each is settled: clauses of this agreement, then delavtaler."""
-    return AgreementTable(
-        caption=caption,
-        header=tuple(column.of(setting.maalform) for column in words.COVERAGE_COLUMNS),
-        rows=tuple(
-            ((Span(str(number)),), (Span(name.of(setting.maalform)),), _settled_in(number, setting))
-            for number, name in POINTS.items()
-        ),
-    )
-
-
-def _settled_in(number: int, setting: Setting) -> Text:
-    spans: list[Span] = []
-    point = words.POINT.of(setting.maalform) + words.NBSP
-    for clause in setting.clauses:
-        if number in clause.covers:
-            spans += [Span(", " + point if spans else point), Span(setting.numbers[clause.id], target=clause.id)]
-    for sub in setting.edition.sub_agreements:
-        if number in sub.points:
-            spans.append(Span((", " if spans else "") + sub.title))
-    return tuple(spans) or (Span(words.NOT_COVERED.of(setting.maalform)),)

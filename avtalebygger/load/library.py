@@ -40,6 +40,7 @@ Files = Iterable[tuple[str, bytes]]
 ID = re.compile(r"[a-z][a-z0-9_]{0,34}", re.ASCII)
 AGREEMENT_TYPES = ("overordnet", "delavtale", "samlet")
 Named = TypeVar("Named", Clause, AgreementType)
+CLAUSE_KEYS = "id version kind title covers hjemmel parameters applies_when ledd variants guidance checklist".split()
 MEASURE_FIELDS = ("ansvar", "arbeidsgiveransvar", "organisering", "finansiering")
 
 
@@ -89,23 +90,9 @@ def _stem(path: str) -> str:
 
 def clause(cursor: Cursor) -> Clause:
     found = cursor.fields(
-        [
-            "id",
-            "version",
-            "kind",
-            "title",
-            "covers",
-            "hjemmel",
-            "parameters",
-            "applies_when",
-            "ledd",
-            "variants",
-            "guidance",
-            "checklist",
-        ],
+        CLAUSE_KEYS,
         required=("id", "version", "kind", "title", "ledd"),
     )
-    parameters = tuple(parameter(name, value) for name, value, _ in _entries(found, "parameters"))
     return Clause(
         id=identifier(found["id"]) if "id" in found else "",
         version=found["version"].integer() if "version" in found else 0,
@@ -114,7 +101,7 @@ def clause(cursor: Cursor) -> Clause:
         ledd=tuple(ledd(item) for item in _items(found, "ledd")),
         covers=tuple(point(item) for item in _items(found, "covers")),
         hjemmel=tuple(item.text() for item in _items(found, "hjemmel")),
-        parameters=parameters,
+        parameters=tuple(parameter(name, value) for name, value, _ in _entries(found, "parameters")),
         variants=tuple(variant(item) for item in _items(found, "variants")),
         applies_when=condition(found["applies_when"]) if "applies_when" in found else Condition(),
         guidance=guidance(found["guidance"]) if "guidance" in found else Guidance(),

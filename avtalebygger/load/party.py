@@ -18,22 +18,10 @@ from avtalebygger.model.language import Spraakvedtak
 from avtalebygger.model.library import Library, Value
 from avtalebygger.model.register import Helseforetak, Kommune, Register
 
-KEYS = [
-    "kommunenummer",
-    "organisasjonsnummer",
-    "name",
-    "role",
-    "short_name",
-    "parallel_name",
-    "fylke",
-    "helsefellesskap",
-    "rhf",
-    "spraakvedtak",
-    "archive_reference",
-    "signatories",
-    "resolution",
-    "values",
-]
+KEYS = (
+    "kommunenummer organisasjonsnummer name role short_name parallel_name fylke helsefellesskap rhf "
+    "spraakvedtak archive_reference signatories resolution values"
+).split()
 PARTY_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}", re.ASCII)
 
 Found = Mapping[str, Cursor]

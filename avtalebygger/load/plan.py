@@ -14,25 +14,10 @@ from avtalebygger.model.language import Wording
 from avtalebygger.model.library import Library
 from avtalebygger.model.project import LanguageChoice, Plan, Status
 
-KEYS = [
-    "agreement",
-    "title",
-    "form",
-    "language",
-    "language_reason",
-    "date",
-    "in_force",
-    "status",
-    "version",
-    "penholder",
-    "parties",
-    "topics",
-    "include",
-    "exclude",
-    "variants",
-    "values",
-    "sub_agreements",
-]
+KEYS = (
+    "agreement title form language language_reason date in_force status version penholder parties topics "
+    "include exclude variants values sub_agreements"
+).split()
 _FIRST = (PartyRole.HELSEFORETAK, PartyRole.SYKEHUS, PartyRole.KOMMUNE, PartyRole.BRUKERORGANISASJON)
 
 

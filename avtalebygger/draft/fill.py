@@ -5,6 +5,7 @@ with the parameter, the party and the file to write it in."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
@@ -19,6 +20,11 @@ from avtalebygger.model.agreement import (
 from avtalebygger.model.language import Wording
 from avtalebygger.model.library import Clause, Parameter, ParameterKind
 from avtalebygger.model.placeholder import Kind, Token, tokens
+
+# The end of a sentence, and not of «jf.», «nr.», «kap.», «pkt.», «bl.a.», «f.eks.», «m.m.», «mv.» or «ev.»
+_SENTENCE_END = re.compile(
+    r"(?<!\bjf)(?<!\bnr)(?<!\bkap)(?<!\bpkt)(?<!\.a)(?<!\.eks)(?<!\.m)(?<!\bmv)(?<!\bev)[.!?]\s*$"
+)
 
 
 def filled(wording: Wording, clause: Clause, setting: Setting) -> Text:
@@ -50,7 +56,7 @@ def reference(target: str, before: list[Span], clause: Clause, setting: Setting)
         setting.missing("AVT205", hint, clause=clause.id, target=target)
         return ()
     point = words.POINT.of(setting.maalform)
-    opens = not before or before[-1].text.rstrip().endswith((".", ":", "?"))
+    opens = not before or _SENTENCE_END.search(before[-1].text)
     return (
         Span((point.capitalize() if opens else point) + words.NBSP),
         Span(setting.numbers[target], target=target),

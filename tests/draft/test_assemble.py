@@ -327,3 +327,19 @@ def test_a_copy_may_name_a_host_municipality_that_is_no_party_to_it() -> None:
     body = "parameters: {vert: {kind: party, description: a, required: true}}\nledd: [{nb: '{vert}', nn: '{vert}'}]"
     made = small.project(COPIES + "values: {avvik: {vert: surnadal}}", BOTH, (small.clause("avvik", body),))
     assert [small.words_of(agreement) for agreement in assemble(made)] == ["Surnadal kommune"] * 2
+
+
+@pytest.mark.parametrize(
+    ("before", "word"),
+    [
+        ("", "Punkt"),
+        ("Først. ", "Punkt"),
+        ("Hva? ", "Punkt"),
+        ("jf. ", "punkt"),
+        ("se m.m. ", "punkt"),
+        ("Se: ", "punkt"),
+    ],
+)
+def test_a_reference_is_capital_only_where_a_sentence_begins(before: str, word: str) -> None:
+    body = f"ledd: [{{nb: '{before}{{ref:avvik}}', nn: x}}]"
+    assert text_of(body) == f"{before}{word}~1"

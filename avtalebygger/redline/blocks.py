@@ -15,13 +15,14 @@ from lxml import etree
 
 from avtalebygger.redline import tables
 from avtalebygger.redline.compare import DEL, INS, KEEP, Status, Step, compared, is_unmarked
+from avtalebygger.redline.earlier import combined, layers_in
 from avtalebygger.redline.elements import bare
 from avtalebygger.redline.ink import as_deleted
 from avtalebygger.redline.inline import DROPPED, GO_BACK, RANGES, Item, Kind, Reader, control_key
 from avtalebygger.redline.lines import Line, lines_of, settled
 from avtalebygger.redline.meaning import key_of, text_of
 from avtalebygger.redline.paragraphs import written
-from avtalebygger.redline.sections import end_key
+from avtalebygger.redline.sections import end_key, rejected
 from avtalebygger.redline.story import Story, loose_in
 from avtalebygger.text.align import Match, aligned
 from avtalebygger.word.names import w
@@ -196,7 +197,9 @@ def one_sided(item: Item, status: Status) -> Step:
 
 
 def end_of(paragraph: Element) -> Item:
-    return Item(Kind.END, end_key(paragraph), node=paragraph)
+    properties = paragraph.find(w("pPr"))
+    layers = layers_in(properties.find(w("rPr"))) if properties is not None else ()
+    return Item(Kind.END, end_key(paragraph), node=paragraph, layers=layers)
 
 
 def _edited(old: list[Element], new: list[Element], story: Story) -> list[Line]:
@@ -219,7 +222,7 @@ def _joined(paragraphs: list[Element], reader: Reader) -> list[Item]:
 def _last_marks(old: Item, new: Item) -> list[Step]:
     """The last mark stays; where the two end different sections it is swapped: the text keeps the mark that ends its
     section, and an empty paragraph bears the other."""
-    if old.key == new.key:
+    if old.key == new.key and combined(old.layers, new.layers) is not None:
         return [Step(KEEP, old, new)]
     steps = [Step(INS, new=new), Step(DEL, old=old)]
     return steps[::-1] if old.key != ("¶", None) and new.key == ("¶", None) else steps
@@ -231,18 +234,24 @@ def _is_unchanged(line: Line, story: Story) -> bool:
         return False
     old, new = end.old.node, end.new.node
     assert old is not None and new is not None
-    return all(is_unmarked(step) for step in line.steps) and _mark_key(old, story) == _mark_key(new, story)
+    if end.old.layers != end.new.layers or not all(is_unmarked(step) for step in line.steps):
+        return False
+    return _mark_key(old, story) == _mark_key(new, story)
 
 
 def _mark_key(paragraph: Element, story: Story) -> tuple[bytes, ...]:
     properties = paragraph.find(w("pPr"))
     if properties is None:
-        return (b"", b"", b"")
+        return (b"",) * 6
     key = story.properties.key
+    run, section = properties.find(w("rPr")), properties.find(w("sectPr"))
     return (
         key(properties, _PROPERTY_APART),
-        key(properties.find(w("rPr"))),
-        key(properties.find(w("sectPr"))),
+        key(rejected(properties, w("pPrChange")), _PROPERTY_APART),
+        key(run),
+        key(rejected(run, w("rPrChange"))),
+        key(section),
+        key(rejected(section, w("sectPrChange"))),
     )
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
-from avtalebygger.redline.inline import Item, Kind, is_field
+from avtalebygger.redline.earlier import Layers, after, before, combined, come, gone
+from avtalebygger.redline.inline import Item, Kind, Piece, is_field
 from avtalebygger.text.edits import Span, dissolved, is_coincidence, spans_between
 from avtalebygger.word.names import w
 
@@ -37,6 +38,42 @@ class Step:
         item = self.old if self.old is not None else self.new
         assert item is not None
         return item
+
+    @property
+    def layers(self) -> Layers:
+        """The marks that it bears in the redline. Of a text of several pieces: see `layers_of`."""
+        return layers_of(self.status, self.old, self.new)
+
+    @property
+    def in_old(self) -> bool:
+        """Whether any of it is there when all is rejected."""
+        if self.status is INS:
+            return False
+        return any(before(layers) for layers in _all_layers(self.old))
+
+    @property
+    def in_new(self) -> bool:
+        """Whether any of it is there when all is accepted."""
+        if self.status is DEL:
+            return False
+        return any(after(layers) for layers in _all_layers(self.new))
+
+
+def layers_of(status: Status, old: Item | Piece | None, new: Item | Piece | None) -> Layers:
+    if status is DEL and old is not None:
+        return gone(old.layers)
+    if status is INS and new is not None:
+        return come(new.layers)
+    assert old is not None and new is not None
+    both = combined(old.layers, new.layers)
+    assert both is not None
+    return both
+
+
+def _all_layers(item: Item | None) -> list[Layers]:
+    if item is None:
+        return []
+    return [piece.layers for piece in item.pieces] or [item.layers]
 
 
 KEEP, DEL, INS = Status.KEEP, Status.DEL, Status.INS
@@ -64,16 +101,41 @@ def _steps(span: Span, old: Sequence[Item], new: Sequence[Item]) -> Iterator[Ste
         yield from (Step(DEL, old=item) for item in old[span.a0 : span.a1])
         yield from (Step(INS, new=item) for item in new[span.b0 : span.b1])
         return
-    for before, after in zip(old[span.a0 : span.a1], new[span.b0 : span.b1], strict=True):
-        yield from _kept(before, after)
+    for ours, theirs in zip(old[span.a0 : span.a1], new[span.b0 : span.b1], strict=True):
+        yield from _kept(ours, theirs)
 
 
 def _kept(old: Item, new: Item) -> list[Step]:
+    if (old.is_layered or new.is_layered) and not _agree(old, new):
+        return [Step(DEL, old=old), Step(INS, new=new)]
     if old.kind is not Kind.GROUP:
         return [Step(KEEP, old, new)]
     if is_field(old):
         return _kept_field(old, new)
     return [Step(KEEP, old, new, compared(old.parts, new.parts))]
+
+
+def _agree(old: Item, new: Item) -> bool:
+    """Whether the earlier marks on both sides can be told on one item."""
+    if old.kind is not Kind.TEXT:
+        return combined(old.layers, new.layers) is not None
+    return all(combined(a.layers, b.layers) is not None for a, b, _ in together(old.pieces, new.pieces))
+
+
+def together(old: list[Piece], new: list[Piece]) -> Iterator[tuple[Piece, Piece, str]]:
+    """The same text by the runs of both sides: a stretch ends where a run of either ends."""
+    if len(old) == len(new) == 1:
+        yield old[0], new[0], old[0].text
+        return
+    i = j = at_i = at_j = 0
+    while i < len(old):
+        size = min(len(old[i].text) - at_i, len(new[j].text) - at_j)
+        yield old[i], new[j], old[i].text[at_i : at_i + size]
+        at_i, at_j = at_i + size, at_j + size
+        if at_i == len(old[i].text):
+            i, at_i = i + 1, 0
+        if at_j == len(new[j].text):
+            j, at_j = j + 1, 0
 
 
 def _kept_field(old: Item, new: Item) -> list[Step]:
@@ -117,7 +179,7 @@ def _plumbing(old: list[Item], new: list[Item]) -> list[Step] | None:
 
 def is_unmarked(step: Step) -> bool:
     """Whether a reader sees no change in it: kept, with the formatting it had, and so all within it."""
-    if step.status is not KEEP or step.old is None or step.new is None:
+    if step.status is not KEEP or step.old is None or step.new is None or step.old.layers != step.new.layers:
         return False
     if step.old.kind is Kind.GROUP:
         return all(is_unmarked(part) for part in step.parts)
@@ -125,11 +187,11 @@ def is_unmarked(step: Step) -> bool:
 
 
 def format_changes(step: Step) -> bool:
-    """Whether any letter of a kept item has other formatting than it had."""
+    """Whether any letter of a kept item has other formatting, or other earlier marks, than it had."""
     old, new = step.old, step.new
     assert old is not None and new is not None
     if old.kind is not Kind.TEXT:
-        return old.run is not None and old.format != new.format
-    if len(old.pieces) == len(new.pieces) == 1:
-        return old.pieces[0].format != new.pieces[0].format
-    return [(c, p.format) for p in old.pieces for c in p.text] != [(c, p.format) for p in new.pieces for c in p.text]
+        return old.run is not None and (old.format, old.was) != (new.format, new.was)
+    return any(
+        (a.format, a.was, a.layers) != (b.format, b.was, b.layers) for a, b, _ in together(old.pieces, new.pieces)
+    )

@@ -13,14 +13,15 @@ from typing import Final
 from lxml import etree
 
 from avtalebygger.redline.compare import DEL, INS, Status
+from avtalebygger.redline.earlier import Layers, Mark
 from avtalebygger.word.names import XML_SPACE, w
 
 Element = etree._Element
 
 _TAGS: Final = {INS: w("ins"), DEL: w("del")}
 _RENAMED: Final = {w("t"): w("delText"), w("instrText"): w("delInstrText")}
+_LIVE: Final = {deleted: live for live, deleted in _RENAMED.items()}
 _BOXES: Final = w("txbxContent")
-_MARKS: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo"))
 
 
 class Ink:
@@ -48,13 +49,24 @@ class Ink:
         """`w:ins` or `w:del`, empty."""
         return self.change(_TAGS[status])
 
-    def tracked_paragraph_mark(self, properties: Element, status: Status) -> None:
-        """Marks the paragraph mark whose pPr is given: `w:rPr/w:ins|w:del`, the first child there (17.13.5.15, .20)."""
+    def written(self, mark: Mark) -> Element:
+        """The element of a mark: ours, or an earlier one under its author and date."""
+        element = self.mark(INS if mark.inserts else DEL)
+        if mark.author:
+            element.set(w("author"), mark.author)
+            if mark.date:
+                element.set(w("date"), mark.date)
+            elif self.date:
+                del element.attrib[w("date")]
+        return element
+
+    def tracked_paragraph_mark(self, properties: Element, layers: Layers) -> None:
+        """Marks the paragraph mark whose pPr is given: `w:rPr/w:ins|w:del`, the first there (17.13.5.15, .20)."""
         run = properties.find(w("rPr"))
         if run is None:
             run = etree.Element(w("rPr"))
             put_before(properties, run, (w("sectPr"), w("pPrChange")))
-        run.insert(0, self.mark(status))
+        run[0:0] = [self.written(mark) for mark in layers]
 
     def changed(self, tag: str, holder: Element, old: Element | None, kept: Iterable[str] = ()) -> None:
         """Appends to `holder` the `*Change` that holds OLD's properties, but those of `kept`."""
@@ -64,6 +76,13 @@ class Ink:
         if old is not None:
             inner.extend([copy.deepcopy(child) for child in old if child.tag not in left_out])
         holder.append(change)
+
+    def kept_change(self, holder: Element, change: Element) -> None:
+        """Appends an earlier `*Change` as it is, under an id of its own."""
+        own = copy.deepcopy(change)
+        own.tail = None
+        own.set(w("id"), self.fresh_id())
+        holder.append(own)
 
 
 def put_before(parent: Element, child: Element, followers: tuple[str, ...]) -> None:
@@ -75,9 +94,9 @@ def put_before(parent: Element, child: Element, followers: tuple[str, ...]) -> N
     parent.append(child)
 
 
-def text_element(text: str, status: Status) -> Element:
+def text_element(text: str, *, deleted: bool) -> Element:
     """`w:t` or `w:delText`; its white space is always kept."""
-    element = etree.Element(w("delText") if status is DEL else w("t"))
+    element = etree.Element(w("delText") if deleted else w("t"))
     element.text = text
     element.set(XML_SPACE, "preserve")
     return element
@@ -94,12 +113,16 @@ def as_deleted(element: Element) -> Element:
     return element
 
 
+def as_live(element: Element) -> Element:
+    """The reverse, of a run's child that came from a deletion."""
+    for each in list(element.iter(*_LIVE)):
+        if not any(above.tag == _BOXES for above in _up_to(each, element)):
+            each.tag = _LIVE[each.tag]
+    return element
+
+
 def _up_to(element: Element, top: Element) -> Iterable[Element]:
     for above in element.iterancestors():
         if above is top:
             break
         yield above
-
-
-def is_mark(element: Element) -> bool:
-    return element.tag in _MARKS

@@ -15,6 +15,7 @@ from typing import Final
 
 from lxml import etree
 
+from avtalebygger.redline.earlier import MARKS, Layers, beneath, mark_of
 from avtalebygger.redline.meaning import Properties, key_of
 from avtalebygger.text.tokens import tokens
 from avtalebygger.word.names import w
@@ -37,13 +38,16 @@ class Piece:
     run: Element
     text: str
     format: bytes
+    was: bytes  # the format when all is rejected
+    layers: Layers = ()
 
 
 @dataclass(slots=True)
 class Item:
     """`node`: the run's child, the range marker, the wrapper; of an END the paragraph. `run`: the run of a THING.
-    `format`: the key of the run's properties. `parts`: the items in a GROUP. `boxes`: text boxes in a THING, whose
-    content `key` leaves out and `whole` holds. `name`: of a bookmark."""
+    `format`: the key of the run's properties, `was` the same when all is rejected. `layers`: earlier marks on it, none
+    where the document has none (of a TEXT, its pieces have them). `parts`: the items in a GROUP. `boxes`: text boxes
+    in a THING, whose content `key` leaves out and `whole` holds. `name`: of a bookmark."""
 
     kind: Kind
     key: Hashable
@@ -56,6 +60,12 @@ class Item:
     boxes: list[Element] = field(default_factory=list)
     whole: bytes = b""
     name: str = ""
+    was: bytes = b""
+    layers: Layers = ()
+
+    @property
+    def is_layered(self) -> bool:
+        return bool(self.layers) or any(piece.layers for piece in self.pieces)
 
 
 RANGES: Final = frozenset(
@@ -65,7 +75,7 @@ DROPPED: Final = frozenset((w("proofErr"), w("lastRenderedPageBreak"), w("rPr"),
 TRANSPARENT: Final = frozenset((w("smartTag"), w("customXml")))
 _TRANSPARENT_PROPERTIES: Final = frozenset((w("smartTagPr"), w("customXmlPr")))
 _BOXES: Final = w("txbxContent")
-_FIELD_PIECES: Final = frozenset((w("fldChar"), w("instrText")))
+_FIELD_PIECES: Final = frozenset((w("fldChar"), w("instrText"), w("delInstrText")))
 GO_BACK: Final = "_GoBack"
 # What a thing counts for in likeness and in tokens: a word of its own.
 OBJECT: Final = "\ufffc"
@@ -84,46 +94,54 @@ class Reader:
     def items(self, paragraph: Element) -> list[Item]:
         return self._level(paragraph)
 
-    def _level(self, parent: Element) -> list[Item]:
+    def _level(self, parent: Element, layers: Layers = ()) -> list[Item]:
         out: list[Item] = []
         pending: list[Piece] = []
-        self._children(parent, out, pending)
+        self._children(parent, out, pending, layers)
         _flush(pending, out)
         return with_fields(out)
 
-    def _children(self, parent: Element, out: list[Item], pending: list[Piece]) -> None:
+    def _children(self, parent: Element, out: list[Item], pending: list[Piece], layers: Layers) -> None:
         for child in parent:
             tag = child.tag
             if tag == _RUN:
-                self._run(child, out, pending)
+                self._run(child, out, pending, layers)
             elif tag in DROPPED or tag in _TRANSPARENT_PROPERTIES:
                 continue
             elif tag in TRANSPARENT:
-                self._children(child, out, pending)
+                self._children(child, out, pending, layers)
+            elif tag in MARKS:
+                self._children(child, out, pending, beneath(layers, mark_of(child)))
             elif tag in RANGES:
                 item = self._range(child)
                 if item is not None:
                     _flush(pending, out)
+                    item.layers = layers
                     out.append(item)
             else:
                 _flush(pending, out)
-                out.append(self._wrapper(child))
+                out.append(self._wrapper(child, layers))
 
-    def _run(self, run: Element, out: list[Item], pending: list[Piece]) -> None:
-        form = b""
+    def _run(self, run: Element, out: list[Item], pending: list[Piece], layers: Layers) -> None:
+        form = was = b""
         for child in run:
             tag = child.tag
-            if tag == _TEXT:
+            if tag in _TEXTS:
                 if child.text:
-                    pending.append(Piece(run, child.text, form))
+                    pending.append(Piece(run, child.text, form, was, layers))
             elif tag == _PROPERTIES:
-                form = self.properties.key(child)
+                form = was = self.properties.key(child)
+                change = child.find(_CHANGE)
+                if change is not None:
+                    was = self.properties.key(change.find(_PROPERTIES))
             elif tag not in DROPPED:
                 _flush(pending, out)
-                out.append(self._thing(child, run, form))
+                item = self._thing(child, run, form)
+                item.was, item.layers = was, layers
+                out.append(item)
 
     def _thing(self, child: Element, run: Element | None, form: bytes) -> Item:
-        whole = key_of(child)
+        whole = key_of(child).replace(b"w:delInstrText", b"w:instrText")
         boxes = list(child.iter(_BOXES))
         if boxes:
             return Item(Kind.THING, _without_boxes(child), OBJECT, child, run, form, boxes=boxes, whole=whole)
@@ -140,25 +158,31 @@ class Reader:
             return Item(Kind.RANGE, key, node=marker, name=name)
         return Item(Kind.RANGE, (tag, marker.get(w("id"))), node=marker)
 
-    def _wrapper(self, child: Element) -> Item:
+    def _wrapper(self, child: Element, layers: Layers) -> Item:
+        item = self._bare_wrapper(child, layers)
+        item.layers = layers
+        return item
+
+    def _bare_wrapper(self, child: Element, layers: Layers) -> Item:
         tag = child.tag
         if tag == w("hyperlink"):
             key = tuple(sorted((k, v) for k, v in child.attrib.items() if k != w("history")))
-            return Item(Kind.GROUP, (tag, key), node=child, parts=self._level(child))
+            return Item(Kind.GROUP, (tag, key), node=child, parts=self._level(child, layers))
         if tag == w("sdt"):
             content = child.find(w("sdtContent"))
-            parts = self._level(content) if content is not None else []
+            parts = self._level(content, layers) if content is not None else []
             return Item(Kind.GROUP, (tag, control_key(child)), node=child, parts=parts)
         if tag == w("fldSimple"):
             return Item(Kind.GROUP, (_FIELD, child.get(w("instr")) or ""), node=child,
-                        parts=self._level(child), name=_field_kind(child.get(w("instr")) or ""))  # fmt: skip
+                        parts=self._level(child, layers), name=_field_kind(child.get(w("instr")) or ""))  # fmt: skip
         if tag in (w("dir"), w("bdo")):
-            return Item(Kind.GROUP, (tag, child.get(w("val"))), node=child, parts=self._level(child))
+            return Item(Kind.GROUP, (tag, child.get(w("val"))), node=child, parts=self._level(child, layers))
         return self._thing(child, None, b"")
 
 
 _RUN: Final = w("r")
-_TEXT: Final = w("t")
+_TEXTS: Final = frozenset((w("t"), w("delText")))
+_CHANGE: Final = w("rPrChange")
 _PROPERTIES: Final = w("rPr")
 _FIELD: Final = "field"
 
@@ -184,10 +208,14 @@ def _flush(pending: list[Piece], out: list[Item]) -> None:
     if len(pending) == 1:
         [piece] = pending
         for token in tokens(piece.text):
-            out.append(Item(Kind.TEXT, token, token, pieces=[Piece(piece.run, token, piece.format)]))
+            out.append(Item(Kind.TEXT, token, token, pieces=[_cut(piece, token)]))
     else:
         _flush_many(pending, out)
     pending.clear()
+
+
+def _cut(piece: Piece, text: str) -> Piece:
+    return Piece(piece.run, text, piece.format, piece.was, piece.layers)
 
 
 def _flush_many(pending: list[Piece], out: list[Item]) -> None:
@@ -198,7 +226,7 @@ def _flush_many(pending: list[Piece], out: list[Item]) -> None:
         while left:
             piece = pending[at]
             taken = piece.text[offset : offset + left]
-            pieces.append(Piece(piece.run, taken, piece.format))
+            pieces.append(_cut(piece, taken))
             left -= len(taken)
             offset += len(taken)
             if offset == len(piece.text):
@@ -232,10 +260,13 @@ def _field(inner: list[Item]) -> Item:
     for item in inner[1:]:
         if item.node is not None and item.node.tag == _FLD_CHAR:
             break
-        instruction.append((item.node.text or "") if item.node is not None and item.node.tag == w("instrText") else
+        instruction.append((item.node.text or "") if item.node is not None and item.node.tag in _INSTRUCTIONS else
                            repr(item.key))  # fmt: skip
     said = "".join(instruction)
     return Item(Kind.GROUP, (_FIELD, said), parts=inner, name=_field_kind(said))
+
+
+_INSTRUCTIONS: Final = frozenset((w("instrText"), w("delInstrText")))
 
 
 def _field_kind(said: str) -> str:

@@ -40,6 +40,11 @@ class Line:
             return None
         return status
 
+    @property
+    def is_layered(self) -> bool:
+        """Whether its mark bears an earlier change on either side."""
+        return any(item is not None and item.layers for item in (self.end.old, self.end.new))
+
 
 def counts(step: Step) -> bool:
     """Whether a step is content that a reader sees: bookmarks and comment ends are not."""
@@ -64,7 +69,10 @@ Expand = Callable[[Line], None]
 
 
 def settled(stretch: list[Line], expand: Expand, *, at_barrier: bool = True) -> list[Line]:
-    """The lines between two barriers, their marks shifted by the rules. `expand` reads the steps of a `same` line."""
+    """The lines between two barriers, their marks shifted by the rules. `expand` reads the steps of a `same` line.
+    Where earlier marks stand, none is shifted: whose it is counts for more than how LibreOffice joins."""
+    if any(line.is_layered for line in stretch):
+        return stretch
     if at_barrier:
         stretch = _barrier(stretch, expand)
     return _insertions_handed_down(stretch, expand)
@@ -131,11 +139,11 @@ def readings(stretch: list[Line]) -> list[tuple[Item | None, Item | None]]:
     new: Item | None = None
     old: Item | None = None
     for line in reversed(stretch):
-        if line.end.status is not DEL:
+        if line.end.in_new:
             new = line.end.new
-        if line.end.status is not INS:
+        if line.end.in_old:
             old = line.end.old
-        in_new = line.end.status is not DEL or any(s.status is not DEL and counts(s) for s in line.steps)
-        in_old = line.end.status is not INS or any(s.status is not INS and counts(s) for s in line.steps)
+        in_new = line.end.in_new or any(counts(step) and step.in_new for step in line.steps)
+        in_old = line.end.in_old or any(counts(step) and step.in_old for step in line.steps)
         out.append((new if in_new or line.same else None, old if in_old or line.same else None))
     return out[::-1]

@@ -111,4 +111,4 @@ def text_of(element: Element) -> str:
     return "".join([each.text or " " for each in element.iter(*_SPEAKING)])
 
 
-_SPEAKING: Final = (w("p"), w("t"), w("tab"), w("br"), m("t"))
+_SPEAKING: Final = (w("p"), w("t"), w("delText"), w("tab"), w("br"), m("t"))

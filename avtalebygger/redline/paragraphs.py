@@ -13,11 +13,12 @@ from typing import Final
 from lxml import etree
 
 from avtalebygger.redline.compare import DEL, INS, KEEP, Step
+from avtalebygger.redline.earlier import MARKS
 from avtalebygger.redline.elements import attributes
 from avtalebygger.redline.inline import Item
 from avtalebygger.redline.lines import Line, readings
 from avtalebygger.redline.runs import Writer
-from avtalebygger.redline.sections import tracked_section
+from avtalebygger.redline.sections import differs, track, tracked_section
 from avtalebygger.redline.story import Story
 from avtalebygger.word.names import W14, w
 
@@ -65,9 +66,7 @@ def _properties(end: Step, new: Item | None, old: Item | None, story: Story) -> 
     if section is not None:
         properties.append(section)
     if new is not None and old is not None and new is not old:
-        before = _pPr(old)
-        if story.properties.key(_pPr(new), _APART) != story.properties.key(before, _APART):
-            story.ink.changed(w("pPrChange"), properties, before, _APART)
+        track(properties, _pPr(old), _pPr(new), w("pPrChange"), story, _APART)
     return properties
 
 
@@ -77,12 +76,13 @@ def _mark_format(properties: Element, end: Step, story: Story) -> None:
     before = _mark_rPr(end.old) if end.status is KEEP else run
     if run is not None:
         own = etree.SubElement(properties, _RUN_PROPERTIES)
-        own.extend([copy.deepcopy(child) for child in run if child.tag != _RUN_CHANGE])
-    if end.status is KEEP and story.properties.key(run) != story.properties.key(before):
+        own.extend([copy.deepcopy(child) for child in run if child.tag != _RUN_CHANGE and child.tag not in MARKS])
+    if end.status is KEEP and differs(before, run, _RUN_CHANGE, story):
         own = properties[-1] if run is not None else etree.SubElement(properties, _RUN_PROPERTIES)
-        story.ink.changed(_RUN_CHANGE, own, before)
-    if end.status is not KEEP:
-        story.ink.tracked_paragraph_mark(properties, end.status)
+        track(own, before, run, _RUN_CHANGE, story)
+    layers = end.layers
+    if layers:
+        story.ink.tracked_paragraph_mark(properties, layers)
 
 
 def _section(end: Step, story: Story) -> Element | None:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from avtalebygger.redline.compare import DEL, INS, KEEP, Status, Step
+from avtalebygger.redline.compare import DEL, INS, KEEP, Status, Step, layers_of, together
+from avtalebygger.redline.earlier import Layers, after, come, gone
 from avtalebygger.redline.elements import bare
-from avtalebygger.redline.ink import Ink, as_deleted, text_element
+from avtalebygger.redline.ink import Ink, as_deleted, as_live, text_element
 from avtalebygger.redline.inline import Item, Kind, Piece
 from avtalebygger.redline.story import Story
 from avtalebygger.word.names import XML_SPACE, w
@@ -25,15 +25,28 @@ Element = etree._Element
 
 @dataclass(slots=True)
 class _Bit:
-    """A stretch of one run, all of one status: text, or a child (`node`, already the redline's own). `before`: the run
-    whose formatting it had, where that is another. `run` None: `node` stands in the paragraph itself."""
+    """A stretch of one run, all of it in the same marks: text, or a child (`node`, already the redline's own).
+    `change`: how its formatting is tracked. `run` None: `node` stands in the paragraph itself. `whole`: one side's run,
+    as it lies."""
 
-    status: Status
+    marks: Layers
     run: Element | None
     text: str = ""
     node: Element | None = None
-    before: Element | None = None
-    changed: bool = False
+    change: Change | None = None
+    whole: bool = False
+
+    @property
+    def is_deleted(self) -> bool:
+        return not after(self.marks)
+
+
+@dataclass(slots=True)
+class Change:
+    """A formatting that is tracked: an earlier `w:rPrChange`, or (`ours`) the properties that were there before."""
+
+    ours: bool
+    properties: Element | None
 
 
 class Writer:
@@ -58,7 +71,7 @@ class Writer:
                 case Kind.THING:
                     yield self._thing(step)
                 case Kind.RANGE:
-                    yield _Bit(step.status, None, node=self._story.range_marker(item, step.status))
+                    yield _Bit(step.layers, None, node=self._story.range_marker(item, step.status))
                 case Kind.GROUP:
                     yield from self._group(step)
                 case Kind.END:
@@ -66,24 +79,26 @@ class Writer:
 
     def _text(self, step: Step) -> Iterator[_Bit]:
         if step.status is not KEEP:
-            yield from (_Bit(step.status, piece.run, piece.text) for piece in step.item.pieces)
+            lay = gone if step.status is DEL else come
+            yield from (_Bit(lay(piece.layers), piece.run, piece.text, whole=True) for piece in step.item.pieces)
             return
         assert step.old is not None and step.new is not None
-        for old, new, text in _together(step.old.pieces, step.new.pieces):
-            if old.format == new.format:
-                yield _Bit(KEEP, old.run, text)
+        for old, new, text in together(step.old.pieces, step.new.pieces):
+            marks = layers_of(KEEP, old, new)
+            if old.was == new.format:
+                yield _Bit(marks, old.run if old.format == new.format else new.run, text)
             else:
-                yield _Bit(KEEP, new.run, text, before=old.run, changed=True)
+                yield _Bit(marks, new.run, text, change=_change(old, new))
 
     def _thing(self, step: Step) -> _Bit:
         item = step.item
         assert item.node is not None
         node = self._story.thing(step)
-        if step.status is KEEP and step.new is not None and item.run is not None and item.format != step.new.format:
-            return _Bit(KEEP, step.new.run, node=node, before=item.run, changed=True)
-        if step.status is DEL:
-            as_deleted(node) if node.tag not in _DELETED else _rename(node)
-        return _Bit(step.status, item.run, node=node)
+        marks = step.layers
+        as_deleted(node) if not after(marks) else as_live(node)
+        if step.status is KEEP and step.new is not None and item.run is not None and item.was != step.new.format:
+            return _Bit(marks, step.new.run, node=node, change=_change(item, step.new))
+        return _Bit(marks, item.run, node=node, whole=step.status is not KEEP)
 
     def _group(self, step: Step) -> Iterator[_Bit]:
         item = step.item
@@ -93,9 +108,10 @@ class Writer:
         elif item.node.tag == w("fldSimple") and step.status is not KEEP:
             yield from self._as_complex(item, parts, step.status)
         elif item.node.tag == w("sdt"):
-            yield _Bit(step.status, None, node=self._control(item.node, parts, step.status))
+            marks = () if step.status is KEEP else step.layers
+            yield _Bit(marks, None, node=self._control(item.node, parts, step.status))
         else:
-            yield _Bit(KEEP, None, node=self._wrapper(item.node, parts))
+            yield _Bit((), None, node=self._wrapper(item.node, parts))
 
     def _wrapper(self, node: Element, parts: list[Step]) -> Element:
         """A link or a direction: its own element bare, the marks inside."""
@@ -110,8 +126,10 @@ class Writer:
             if child.tag != w("sdtContent"):
                 control.append(copy.deepcopy(child))
         content = etree.Element(w("sdtContent"))
-        inner = parts if status is KEEP else [_unmarked(part, status) for part in parts]
-        self.write(inner, content)
+        if status is KEEP:
+            self.write(parts, content)
+        else:
+            self.write([_plain(part.item) for part in parts], content)
         if status is DEL:
             as_deleted(content)
         if status is INS:
@@ -122,29 +140,32 @@ class Writer:
     def _as_complex(self, item: Item, parts: list[Step], status: Status) -> Iterator[_Bit]:
         """A simple field as a complex one (17.16.18, .19): begin, instruction, separator, result, end."""
         assert item.node is not None
+        marks = Step(status, item, item).layers
         run = etree.Element(w("r"))
-        instruction = etree.Element(w("delInstrText") if status is DEL else w("instrText"))
+        instruction = etree.Element(w("instrText") if after(marks) else w("delInstrText"))
         instruction.text = item.node.get(w("instr")) or ""
         instruction.set(XML_SPACE, "preserve")
-        yield _Bit(status, run, node=_field_char("begin"))
-        yield _Bit(status, run, node=instruction)
-        yield _Bit(status, run, node=_field_char("separate"))
+        yield _Bit(marks, run, node=_field_char("begin"))
+        yield _Bit(marks, run, node=instruction)
+        yield _Bit(marks, run, node=_field_char("separate"))
         yield from self._bits(parts)
-        yield _Bit(status, etree.Element(w("r")), node=_field_char("end"))
+        yield _Bit(marks, etree.Element(w("r")), node=_field_char("end"))
 
     # -- bits -> elements
 
     def _put(self, bits: Iterable[_Bit], parent: Element) -> None:
         holder: Element = parent
-        status = KEEP
+        marks: Layers = ()
         run: Element | None = None
         last: _Bit | None = None
         for bit in bits:
-            if bit.status is not status:
-                status, run = bit.status, None
-                holder = parent if status is KEEP else self._ink.mark(status)
-                if holder is not parent:
-                    parent.append(holder)
+            if bit.marks != marks:
+                marks, run = bit.marks, None
+                holder = parent
+                for mark in marks:
+                    inner = self._ink.written(mark)
+                    holder.append(inner)
+                    holder = inner
             if bit.run is None:
                 assert bit.node is not None
                 holder.append(bit.node)
@@ -158,39 +179,55 @@ class Writer:
 
     def _run(self, bit: _Bit) -> Element:
         assert bit.run is not None
-        run = bare(bit.run) if bit.status is KEEP and not bit.changed else etree.Element(w("r"))
+        run = bare(bit.run) if not bit.marks and bit.change is None else etree.Element(w("r"))
         properties = bit.run.find(w("rPr"))
         if properties is not None:
             run.append(copy.deepcopy(properties))
-        if bit.changed:
-            self._story.changed_run(run, bit.before.find(w("rPr")) if bit.before is not None else None)
+            self._earlier_change(run[0], keep=bit.whole and bit.is_deleted)
+        if bit.change is not None:
+            self._story.changed_run(run, bit.change.properties, ours=bit.change.ours)
         return run
+
+    def _earlier_change(self, properties: Element, *, keep: bool) -> None:
+        """An earlier change of formatting: it goes with deleted text, and is told anew (`_change`) where text stays."""
+        for known in properties.findall(w("rPrChange")):
+            if keep:
+                known.set(w("id"), self._ink.fresh_id())
+            else:
+                properties.remove(known)
 
 
 def _same_run(last: _Bit, bit: _Bit) -> bool:
-    return last.run is bit.run and last.changed == bit.changed and (
-        last.before is bit.before or not bit.changed
-    )  # fmt: skip
+    if last.run is not bit.run or (last.change is None) is not (bit.change is None):
+        return False
+    return last.change is None or bit.change is None or last.change.properties is bit.change.properties
+
+
+def _change(old: Item | Piece, new: Item | Piece) -> Change:
+    """How a formatting that differs is tracked: by whoever tracked just that, else by us."""
+    assert old.run is not None and new.run is not None
+    ours, theirs = _rPrChange(old.run), _rPrChange(new.run)
+    if theirs is not None and new.was == old.was:
+        return Change(False, theirs)
+    if ours is not None and old.format == new.format:
+        return Change(False, ours)
+    return Change(True, ours.find(w("rPr")) if ours is not None else old.run.find(w("rPr")))
+
+
+def _rPrChange(run: Element) -> Element | None:
+    properties = run.find(w("rPr"))
+    return properties.find(w("rPrChange")) if properties is not None else None
 
 
 def _append(run: Element, bit: _Bit) -> None:
     if bit.node is not None:
         run.append(bit.node)
         return
-    tag = _TEXT[bit.status]
+    tag = w("delText") if bit.is_deleted else w("t")
     if len(run) and run[-1].tag == tag:
         run[-1].text = (run[-1].text or "") + bit.text
     else:
-        run.append(text_element(bit.text, bit.status))
-
-
-_TEXT: Final = {KEEP: w("t"), INS: w("t"), DEL: w("delText")}
-_DELETED: Final = {w("instrText"): w("delInstrText"), w("t"): w("delText")}
-
-
-def _rename(node: Element) -> None:
-    node.tag = _DELETED[node.tag]
-    node.set(XML_SPACE, "preserve")
+        run.append(text_element(bit.text, deleted=bit.is_deleted))
 
 
 def _field_char(kind: str) -> Element:
@@ -203,23 +240,15 @@ def _alone(item: Item, status: Status) -> Step:
     return Step(status, old=item) if status is DEL else Step(status, new=item)
 
 
-def _unmarked(step: Step, status: Status) -> Step:
-    """The step as kept on one side: for content whose mark stands further out."""
-    item = step.item
-    return Step(KEEP, item, item, [_unmarked(_alone(part, status), status) for part in item.parts])
+def _plain(item: Item) -> Step:
+    """An item without marks of any kind: its mark stands further out."""
+    return _kept_whole(_without_layers(item))
 
 
-def _together(old: list[Piece], new: list[Piece]) -> Iterator[tuple[Piece, Piece, str]]:
-    """The same text by the runs of both sides: a stretch ends where a run of either ends."""
-    if len(old) == len(new) == 1:
-        yield old[0], new[0], old[0].text
-        return
-    i = j = at_i = at_j = 0
-    while i < len(old):
-        size = min(len(old[i].text) - at_i, len(new[j].text) - at_j)
-        yield old[i], new[j], old[i].text[at_i : at_i + size]
-        at_i, at_j = at_i + size, at_j + size
-        if at_i == len(old[i].text):
-            i, at_i = i + 1, 0
-        if at_j == len(new[j].text):
-            j, at_j = j + 1, 0
+def _kept_whole(item: Item) -> Step:
+    return Step(KEEP, item, item, [_kept_whole(part) for part in item.parts])
+
+
+def _without_layers(item: Item) -> Item:
+    pieces = [replace(piece, layers=()) for piece in item.pieces]
+    return replace(item, layers=(), pieces=pieces, parts=[_without_layers(part) for part in item.parts])

@@ -36,14 +36,50 @@ def end_key(paragraph: Element) -> Hashable:
     return ("¶", None if section is None else references(section))
 
 
+NONE: Final[frozenset[str]] = frozenset()
+
+
+def rejected(properties: Element | None, change: str) -> Element | None:
+    """The properties when all is rejected: what an earlier change of them holds, else as they stand."""
+    known = properties.find(change) if properties is not None else None
+    if properties is None or known is None:
+        return properties
+    inner = known.find(properties.tag)
+    return inner if inner is not None else etree.Element(properties.tag)
+
+
+def differs(old: Element | None, new: Element | None, change: str, story: Story, apart: frozenset[str] = NONE) -> bool:
+    """Whether the properties when all is rejected are others than when all is accepted."""
+    return story.properties.key(rejected(old, change), apart) != story.properties.key(new, apart)
+
+
+def track(
+    holder: Element, old: Element | None, new: Element | None, change: str, story: Story, apart: frozenset[str] = NONE
+) -> None:
+    """Appends to `holder`, which holds NEW's properties, the change that gives OLD's back: an earlier one that says
+    just that under its author, else ours."""
+    if not differs(old, new, change, story, apart):
+        return
+    key = story.properties.key
+    before = rejected(old, change)
+    theirs = new.find(change) if new is not None else None
+    ours = old.find(change) if old is not None else None
+    if theirs is not None and key(rejected(new, change), apart) == key(before, apart):
+        story.ink.kept_change(holder, theirs)
+    elif ours is not None and key(old, apart) == key(new, apart):
+        story.ink.kept_change(holder, ours)
+    else:
+        story.ink.changed(change, holder, before, apart)
+
+
 def tracked_section(old: Element, new: Element, story: Story) -> Element:
     """NEW's section with OLD's as its change; OLD's own where they are the same. References are OLD's: by then they
     are the same, or could not be tracked and were named in a note."""
     apart = frozenset((*REFERENCES, _CHANGE))
-    if story.properties.key(old, apart) == story.properties.key(new, apart):
+    if old.find(_CHANGE) is None and new.find(_CHANGE) is None and not differs(old, new, _CHANGE, story, apart):
         return copy.deepcopy(old)
     section = bare(new)
     section.extend([copy.deepcopy(each) for each in old if each.tag in REFERENCES])
     section.extend([copy.deepcopy(each) for each in new if each.tag not in apart])
-    story.ink.changed(_CHANGE, section, old, REFERENCES)
+    track(section, old, new, _CHANGE, story, apart)
     return section

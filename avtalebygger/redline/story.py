@@ -126,6 +126,10 @@ class Story:
             self.shared.drawing_ids.add(each.get("id", ""))
         for paragraph in own.iter(w("p")):
             self._own_paragraph_id(paragraph)
+        ids: dict[str, str] = {}
+        for end in own.iter(w("bookmarkStart"), w("bookmarkEnd")):
+            known = end.get(w("id"), "")
+            end.set(w("id"), ids[known] if known in ids else ids.setdefault(known, self.ink.fresh_id()))
 
     def renumber_control(self, control: Element) -> None:
         """A content control that comes gets an id of its own (17.5.2.18)."""
@@ -149,15 +153,18 @@ class Story:
         if value is not None and not self.is_free_paragraph_id(name, value):
             del paragraph.attrib[name]
 
-    def changed_run(self, run: Element, before: Element | None) -> None:
-        """The run's formatting as tracked: `before` is what it had (17.13.5.31)."""
+    def changed_run(self, run: Element, before: Element | None, *, ours: bool = True) -> None:
+        """The run's formatting as tracked: `before` is what it had, or an earlier change itself (17.13.5.31)."""
         properties = run.find(w("rPr"))
         if properties is None:
             properties = etree.Element(w("rPr"))
             run.insert(0, properties)
         for known in properties.findall(w("rPrChange")):
             properties.remove(known)
-        self.ink.changed(w("rPrChange"), properties, before)
+        if ours or before is None:
+            self.ink.changed(w("rPrChange"), properties, before)
+        else:
+            self.ink.kept_change(properties, before)
 
 
 def loose_in(steps: Iterable[Step]) -> frozenset[str]:

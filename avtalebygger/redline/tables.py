@@ -13,11 +13,13 @@ from lxml import etree
 
 from avtalebygger.redline import blocks
 from avtalebygger.redline.compare import DEL, INS, KEEP, Status, Step
+from avtalebygger.redline.earlier import MARKS, combined, come, gone, layers_in
 from avtalebygger.redline.elements import bare
 from avtalebygger.redline.ink import put_before
 from avtalebygger.redline.inline import RANGES
 from avtalebygger.redline.meaning import key_of, text_of
 from avtalebygger.redline.paragraphs import written
+from avtalebygger.redline.sections import differs, track
 from avtalebygger.redline.story import Story
 from avtalebygger.text.align import Match, aligned
 from avtalebygger.word.names import w
@@ -124,9 +126,9 @@ def redlined(old: Element, new: Element, story: Story) -> None:
 
 def _insert_rows(table: Element, by_old: dict[int, list[Element]]) -> None:
     rows = list(table.iterchildren(ROW))
-    for place, come in sorted(by_old.items()):
+    for place, new in sorted(by_old.items()):
         at = table.index(rows[place]) + 1 if place >= 0 else (table.index(rows[0]) if rows else len(table))
-        table[at:at] = come
+        table[at:at] = new
 
 
 def _table_properties(old: Element, new: Element, story: Story) -> None:
@@ -146,12 +148,15 @@ def _table_properties(old: Element, new: Element, story: Story) -> None:
 def _property(old: Element, new: Element, tag: str, change: str, story: Story, followers: tuple[str, ...]) -> None:
     """The property element `tag` of `old` becomes NEW's, with OLD's as its tracked change, where they differ."""
     mine, theirs = old.find(tag), new.find(tag)
-    if story.properties.key(mine) == story.properties.key(theirs):
+    marks = [layers_in(each) for each in (mine, theirs)] if tag == _ROW_PROPERTIES else [(), ()]
+    unchanged = all(each is None or each.find(change) is None for each in (mine, theirs))
+    if unchanged and marks[0] == marks[1] and not differs(mine, theirs, change, story):
         return
     own = etree.Element(tag)
     if theirs is not None:
-        own.extend([copy.deepcopy(child) for child in theirs if child.tag != change])
-    story.ink.changed(change, own, mine)
+        own.extend([copy.deepcopy(child) for child in theirs if child.tag != change and child.tag not in MARKS])
+    own.extend([story.ink.written(mark) for mark in combined(*marks) or ()])
+    track(own, mine, theirs, change, story)
     if mine is not None:
         old.replace(mine, own)
     else:
@@ -221,10 +226,15 @@ def mark_row(row: Element, status: Status, story: Story) -> Element:
         else:
             own.append(copy.deepcopy(child))
             properties = own[-1] if child.tag == _ROW_PROPERTIES else properties
+    layers = layers_in(properties)
     if properties is None:
         properties = etree.Element(_ROW_PROPERTIES)
         put_before(own, properties, (CELL, w("sdt"), w("customXml")))
-    properties.append(story.ink.mark(status))
+    for known in [each for each in properties if each.tag in MARKS]:
+        properties.remove(known)
+    index = next((n for n, each in enumerate(properties) if each.tag == w("trPrChange")), len(properties))
+    wanted = gone(layers) if status is DEL else come(layers)
+    properties[index:index] = [story.ink.written(mark) for mark in wanted]
     return own
 
 

@@ -1,0 +1,25 @@
+"""Every code of files, drafting and law is raised somewhere, and has its row in docs/codes.md."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from avtalebygger.messages import codes_draft, codes_law, codes_source
+
+HERE = Path(__file__).parents[1]
+CODES = [*codes_source.CODES, *codes_draft.CODES, *codes_law.CODES]
+DOCUMENTED = re.findall(r"^\| (AVT\d{3}) \|", (HERE / "docs" / "codes.md").read_text("utf-8"), re.MULTILINE)
+
+
+def test_every_code_has_its_row() -> None:
+    assert [code for code in CODES if code not in DOCUMENTED] == []
+    assert [code for code in DOCUMENTED if code not in CODES] == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_is_raised(code: str) -> None:
+    sources = (path for path in (HERE / "avtalebygger").rglob("*.py") if not path.name.startswith("codes_"))
+    assert any(f'"{code}"' in path.read_text("utf-8") for path in sources)

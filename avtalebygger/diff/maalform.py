@@ -40,7 +40,6 @@ ENDINGS = (
 SHORTEST = 5
 DOUBLED = re.compile(r"(.)\1")
 DIGIT = re.compile(r"\d")
-NEGATED = re.compile(r"^(u|in|im|ikke-|ikkje-|non-|un|mis)")
 
 
 @lru_cache(maxsize=4096)
@@ -84,7 +83,7 @@ def letters(word: str) -> str:
 def misspelt(left: str, right: str) -> bool:
     """Whether one slip of the hand lies between them, inside a long word: never at its ends, where inflections and
     negations (gyldig, ugyldig) live."""
-    if min(len(left), len(right)) < 6 or left[:2] != right[:2] or left[-2:] != right[-2:] or NEGATED.match(left):
+    if min(len(left), len(right)) < 6 or left[:2] != right[:2] or left[-2:] != right[-2:]:
         return False
     if len(left) == len(right):
         apart = [at for at, (a, b) in enumerate(zip(left, right, strict=True)) if a != b]

@@ -1,0 +1,162 @@
+"""Did they change anything without showing it? Small returns, honest and not."""
+
+from __future__ import annotations
+
+import unicodedata
+import zipfile
+from io import BytesIO
+
+from drafts import draft
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from avtalebygger.journeys.audit import audit, needs_a_person
+from avtalebygger.model.change import Audit, Fate, Tracking
+from avtalebygger.model.finding import Severity
+
+HEAD = "# Varsling"
+DUTY = "Kommunen skal varsle innen 24 timer."
+OTHER = "Partene møtes to ganger i året."
+OURS = "Vi foreslår dette.{+ Kommunen kan nekte samtykke.+}"
+US = "Oss"
+THEIRS = "Motpart"
+LATER = "2026-11-19T10:00:00Z"
+
+
+def raised(found: Audit) -> list[tuple[str, str]]:
+    return [(each.kind, each.clause) for each in found.findings if each.severity is not Severity.INFO]
+
+
+def with_theirs(ours: bytes, old: str, new: str) -> bytes:
+    """The file with text of its body replaced, as an editor without tracking would."""
+    source, target = zipfile.ZipFile(BytesIO(ours)), BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name in source.namelist():
+            content = source.read(name).decode()
+            archive.writestr(name, content.replace(old, new) if name.startswith("word/") else content)
+    return target.getvalue()
+
+
+SENT = draft(HEAD, DUTY, OURS, OTHER, author=US, date="2026-11-10T09:00:00Z")
+
+
+def test_an_untouched_return_raises_nothing() -> None:
+    found = audit(SENT, SENT)
+    assert found.findings == ()
+    assert [outcome.fate for outcome in found.marks] == [Fate.LEFT]
+    assert not needs_a_person(found)
+
+
+def test_an_honest_mark_is_told_and_raises_nothing() -> None:
+    returned = draft(HEAD, DUTY.replace("24", "[-24-]{+12+}"), OTHER, author=THEIRS, date=LATER)
+    found = audit(draft(HEAD, DUTY, OTHER), returned)
+    assert raised(found) == []
+    assert [(each.kind, each.clause) for each in found.findings] == [("TRACKED_CHANGE", "1.1")] * 2
+    [block] = found.comparison.blocks
+    assert [(origin.tracking, origin.author, origin.date) for origin in block.origins] == [
+        (Tracking.TRACKED, THEIRS, LATER)
+    ]
+
+
+def test_a_change_without_a_mark_is_untracked_in_its_clause() -> None:
+    found = audit(SENT, with_theirs(SENT, "24 timer", "48 timer"))
+    assert raised(found) == [("UNTRACKED_CHANGE", "1.1")]
+    assert found.comparison.blocks[0].origins[0].tracking is Tracking.UNTRACKED
+    assert needs_a_person(found)
+
+
+def test_our_mark_accepted_without_a_word_is_seen() -> None:
+    plain = draft(HEAD, DUTY, OURS.replace("{+", "").replace("+}", ""), OTHER)
+    found = audit(SENT, plain)
+    assert raised(found) == [("OUR_CHANGE_ACCEPTED", "1.2")]
+    assert [outcome.fate for outcome in found.marks] == [Fate.ACCEPTED]
+
+
+def test_our_mark_rejected_is_an_answer_and_no_untracked_change() -> None:
+    found = audit(SENT, draft(HEAD, DUTY, "Vi foreslår dette.", OTHER))
+    assert raised(found) == [("OUR_CHANGE_REJECTED", "1.2")]
+    assert found.comparison.blocks[0].origins[0].tracking is Tracking.ANSWER
+
+
+def test_our_mark_with_other_words_is_altered() -> None:
+    found = audit(SENT, with_theirs(SENT, "nekte", "ikke nekte"))
+    assert ("OUR_CHANGE_ALTERED", "1.2") in raised(found)
+
+
+def test_a_mark_in_our_name_that_we_did_not_make_is_seen() -> None:
+    forged = draft(HEAD, DUTY, OURS, OTHER.replace("to", "[-to-]"), author=US, date="2026-11-10T09:00:00Z")
+    assert ("FOREIGN_CHANGE_IN_OUR_NAME", "1.3") in raised(audit(SENT, forged))
+
+
+def test_a_mark_from_before_we_sent_is_seen() -> None:
+    ours = with_theirs(SENT, "two", "two")
+    theirs = with_theirs(
+        ours,
+        ">Partene møtes to ganger i året.<",
+        '></w:t></w:r><w:del w:id="77" w:author="X" '
+        'w:date="2025-01-01T08:00:00Z"><w:r><w:delText>Partene møtes to ganger i året.</w:delText></w:r></w:del>'
+        "<w:r><w:t><",
+    )
+    assert raised(audit(SENT, theirs)) == [("BACKDATED_CHANGE", "1.3")]
+
+
+def test_tracking_switched_off_weighs_only_beside_a_silent_change() -> None:
+    tracking = "<w:trackRevisions/>"
+    sent = draft(HEAD, DUTY, settings=tracking)
+    assert raised(audit(sent, draft(HEAD, DUTY))) == []
+    assert ("TRACKING_OFF", "-") in raised(audit(sent, draft(HEAD, DUTY.replace("24", "48"))))
+
+
+def test_another_unicode_form_raises_nothing() -> None:
+    returned = with_theirs(SENT, "året", unicodedata.normalize("NFD", "året"))
+    assert raised(audit(SENT, returned)) == []
+
+
+def test_a_flattened_reference_raises_nothing() -> None:
+    assert raised(audit(draft("#a Varsling", "Se <ref a 1>."), draft("# Varsling", "Se 1."))) == []
+
+
+def test_an_honest_clause_renumbers_references_without_alarm() -> None:
+    sent = draft("#a Varsling", DUTY, "#b Møter", OTHER, "Se punkt <ref b 2>.")
+    returned = draft("#a Varsling", DUTY, "#b Møter", OTHER, "Se punkt <ref b 3>.")
+    heading = '<w:p><w:pPr><w:pStyle w:val="Heading1"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    new = (
+        f'{heading}<w:rPr><w:ins w:id="90" w:author="X" w:date="{LATER}"/></w:rPr></w:pPr>'
+        f'<w:ins w:id="91" w:author="X" w:date="{LATER}"><w:r><w:t>Pris</w:t></w:r></w:ins></w:p>'
+    )
+    start = (
+        '<w:p><w:pPr><w:pStyle w:val="Heading1"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+        '</w:pPr><w:bookmarkStart w:id="2" w:name="b"/>'
+    )
+    assert raised(audit(sent, with_theirs(returned, start, new + start))) == []
+
+
+WORDS = st.sampled_from(
+    ["Fristen er 14 dager.", "Kommunen skal varsle.", "Partene møtes årlig.", "Avtalen kan sies opp."]
+)
+EDITS = st.lists(
+    st.tuples(WORDS, st.sampled_from(["", " [-Gammelt.-]", " {+Nytt ledd.+}", "{+, se vedlegg+}"])),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(EDITS)
+def test_honest_marks_never_raise_an_alarm(lines: list[tuple[str, str]]) -> None:
+    sent = draft(HEAD, *(words + gone(edit) for words, edit in lines))
+    returned = draft(HEAD, *(words + edit for words, edit in lines), author=THEIRS, date=LATER)
+    assert raised(audit(sent, returned)) == []
+
+
+def gone(edit: str) -> str:
+    """What of an edit stood there before."""
+    return edit.replace("[-", "").replace("-]", "") if "[-" in edit else ""
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=5, unique=True), st.data())
+def test_a_silent_change_is_always_seen(lines: list[str], data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(lines) - 1))
+    changed = [*lines[:at], lines[at].replace(".", " ikke."), *lines[at + 1 :]]
+    assert ("UNTRACKED_CHANGE", f"1.{at + 1}") in raised(audit(draft(HEAD, *lines), draft(HEAD, *changed)))

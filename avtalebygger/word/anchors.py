@@ -34,15 +34,15 @@ SIGNATURES: Final = f"{PREFIX}_signatures"  # no clause id begins with an unders
 CONTENTS: Final = ' TOC \\o "1-1" \\n \\h \\z \\u '
 
 MARKS: Final = re.compile(rb"<\?avt (\w+) ([^ ?]+) ?([^?]*)\?>")
-SHARE: Final = re.compile(rb"<\?avt width (\d+)\?>")
 RUN: Final = re.compile(rb"<w:r(?: [^>]*)?>(<w:rPr>.*?</w:rPr>)?")
 HEAD: Final = re.compile(rb"\n<w:p(?: [^>]*)?>(?:<w:pPr/>|<w:pPr>.*?</w:pPr>)?")  # a paragraph up to its content
 STYLE: Final = re.compile(rb"<w:pStyle [^>]*/>")
 GRID: Final = re.compile(rb"<w:tblGrid>.*?</w:tblGrid>")
 COLUMN: Final = re.compile(rb'<w:gridCol w:w="(\d+)"')
 TABLE_WIDTH: Final = re.compile(rb"<w:tblW ([^>]*)/>")
+ROW: Final = re.compile(rb"<w:tr[ >].*?</w:tr>", re.DOTALL)
 CELL_WIDTH: Final = re.compile(rb"<w:tcW [^>]*/>")
-BOOKMARK_ID: Final = re.compile(rb'<w:bookmarkStart [^>]*?w:id="(\d+)"')
+BOOKMARK_ID: Final = re.compile(r'<w:bookmarkStart [^>]*?w:id="(\d+)"')
 BARE_CELL: Final = re.compile(rb"</w:tc>(?<!</w:p></w:tc>)(?<!<w:p/></w:tc>)")
 LANGUAGE: Final = re.compile(rb'(<w:(?:lang|themeFontLang)\b[^>]*?\bw:val=")(?:nb|nn|no)-NO"')
 
@@ -66,17 +66,17 @@ def clause_id(name: str) -> str:
     return "" if rest == name or rest.startswith("_") else rest
 
 
-def planted(xml: bytes, agreement: Agreement) -> bytes:
-    """The document `xml`, a line a paragraph, with every mark turned into what it stands for.
+def planted(xml: bytes, agreement: Agreement, first: int = 1) -> bytes:
+    """The document `xml`, a line a paragraph, with every mark turned into what it stands for. `first`: the id of the
+    first bookmark, above those of the template's own.
 
     Raises WordError: AVT354 where an anchor is missing or doubled, AVT355 where a cross-reference leads nowhere,
     AVT356 where a mark stands outside a paragraph's text."""
-    numbers = count(1 + max(map(int, BOOKMARK_ID.findall(xml)), default=0))
+    numbers = count(first)
     edits: list[Edit] = []
     names: list[str] = []
     targets: list[str] = []
     links: list[tuple[int, str]] = []
-    xml = with_widths(xml)
     for one in MARKS.finditer(xml):
         kind, name, words = (group.decode() for group in one.groups())
         demand_text_around(xml, one)
@@ -91,12 +91,19 @@ def planted(xml: bytes, agreement: Agreement) -> bytes:
             case "link":
                 targets.append(name)
                 links.append((one.start(), name))
+            case "widths":
+                edits += widths(xml, one.start(), list(map(int, name.split(","))))
         edits.append((one.start(), one.end(), ""))
     demand_anchors(names, agreement)
     demand_targets(targets, names, agreement)
     edits += contents(xml, links)
     edits += kept_with_signatures(xml)
     return with_whole_cells(edited(xml, edits))
+
+
+def free_number(source: str) -> int:
+    """A number above the ids of all bookmarks in a template's source."""
+    return 1 + max(map(int, BOOKMARK_ID.findall(source)), default=0)
 
 
 def edited(xml: bytes, edits: list[Edit]) -> bytes:
@@ -202,21 +209,24 @@ def contents(xml: bytes, links: list[tuple[int, str]]) -> Iterator[Edit]:
 # --- tables, page and language
 
 
-def with_widths(xml: bytes) -> bytes:
-    """Grid and cells of each table that has marks of it, by the columns' shares; the marks are gone."""
-    shares: dict[int, list[int]] = {}
-    for one in SHARE.finditer(xml):
-        demand_text_around(xml, one)
-        shares.setdefault(xml.rfind(b"<w:tbl>", 0, one.start()), []).append(int(one.group(1)))
-    pieces, done = [], 0
-    for table, columns in shares.items():
-        end = xml.find(b"</w:tbl>", table)
-        if grid := GRID.search(xml, max(table, 0), end):
-            total = table_width(xml[table : grid.end()])
-            widths = [total * share // sum(columns) for share in columns]
-            pieces += [xml[done : grid.start()], grid_of(widths), cells_of(widths, xml[grid.end() : end])]
-            done = end
-    return SHARE.sub(b"", b"".join([*pieces, xml[done:]]))
+def widths(xml: bytes, place: int, shares: list[int]) -> Iterator[Edit]:
+    """Grid and cells of the table around `place` by its columns' shares. A row of another number of cells keeps its
+    own widths, and one that states none has the grid's."""
+    table, end = xml.rfind(b"<w:tbl>", 0, place), xml.find(b"</w:tbl>", place)
+    grid = GRID.search(xml, table, end) if 0 <= table < end else None
+    if grid is None:
+        return
+    total = table_width(xml[table : grid.end()])
+    columns = [total * share // sum(shares) for share in shares]
+    layout = "".join([f'<w:gridCol w:w="{width}"/>' for width in columns])
+    yield grid.start(), grid.end(), f"<w:tblGrid>{layout}</w:tblGrid>"
+    if xml.find(b"<w:tcW", grid.end(), end) < 0:
+        return
+    for row in ROW.finditer(xml, grid.end(), end):
+        stated = list(CELL_WIDTH.finditer(xml, row.start(), row.end()))
+        if len(stated) == len(columns):
+            for one, width in zip(stated, columns, strict=True):
+                yield one.start(), one.end(), f'<w:tcW w:w="{width}" w:type="dxa"/>'
 
 
 def table_width(opening: bytes) -> int:
@@ -226,24 +236,6 @@ def table_width(opening: bytes) -> int:
     if words.get(b"type") == b"dxa" and int(words.get(b"w", 0)) > 0:
         return int(words[b"w"])
     return sum(map(int, COLUMN.findall(opening)))
-
-
-def grid_of(widths: list[int]) -> bytes:
-    columns = "".join([f'<w:gridCol w:w="{width}"/>' for width in widths])
-    return f"<w:tblGrid>{columns}</w:tblGrid>".encode()
-
-
-def cells_of(widths: list[int], rows: bytes) -> bytes:
-    """The rows with the widths in their cells; a row of another number of cells keeps its own."""
-    stated = [f'<w:tcW w:w="{width}" w:type="dxa"/>'.encode() for width in widths]
-    return b"<w:tr".join([row_of(stated, row) for row in rows.split(b"<w:tr")])
-
-
-def row_of(stated: list[bytes], row: bytes) -> bytes:
-    pieces = CELL_WIDTH.split(row)
-    if len(pieces) != len(stated) + 1:
-        return row
-    return b"".join([pieces[0], *[one for pair in zip(stated, pieces[1:], strict=True) for one in pair]])
 
 
 def kept_with_signatures(xml: bytes) -> Iterator[Edit]:

@@ -36,7 +36,7 @@ WORDPROCESSING: Final = "application/vnd.openxmlformats-officedocument.wordproce
 MAIN: Final = f"{WORDPROCESSING}document.main+xml"
 PARAGRAPH: Final = re.compile(r"<w:p([ >])")
 LITERAL: Final = (("{_{", "{{ '{{' }}"), ("}_}", "{{ '}}' }}"), ("{_%", "{{ '{%' }}"), ("%_}", "{{ '%}' }}"))
-HEAD: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 STRICT: Final = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 CONTEXT_WIDTH: Final = 80  # characters of the template shown beside what is wrong with it
 
@@ -51,6 +51,7 @@ class TextPart:
     name: str
     main: bool
     has_language: bool
+    first: int  # the id of the first bookmark of ours
     lines: tuple[str, ...]
     compiled: jinja2.Template
 
@@ -125,10 +126,10 @@ def text_part(jinja: jinja2.Environment, template: str, name: str, main: bool, s
         source = source.replace(written_as, meant)
     # A line a paragraph: a message can show the paragraph, `anchors` finds it, and an unpacked document can be read.
     # White space between paragraphs says nothing (Part 1, 17.2.2: w:body has no text of its own).
-    source = PARAGRAPH.sub(r"\n<w:p\1", source)
+    source = HEAD + PARAGRAPH.sub(r"\n<w:p\1", source)
     lines = tuple(source.split("\n"))
     try:
-        return TextPart(name, main, "<w:lang" in source, lines, jinja.from_string(source))
+        return TextPart(name, main, "<w:lang" in source, anchors.free_number(source), lines, jinja.from_string(source))
     except jinja2.TemplateSyntaxError as error:
         near = shown(lines, error.lineno)
         raise WordError(Problem("AVT351", {"template": template, "reason": error.message, "near": near})) from error
@@ -161,12 +162,12 @@ def changed_once(name: str, content: bytes, maalform: Maalform) -> bytes:
 def written(template: Template, part: TextPart, names: Mapping[str, Any], agreement: Agreement) -> bytes:
     xml = filled(template, part, names).encode("utf-8")
     if part.main:
-        xml = anchors.planted(xml, agreement)
+        xml = anchors.planted(xml, agreement, part.first)
     elif stray := anchors.MARKS.search(xml):
         raise WordError(Problem("AVT356", {"mark": stray.group(0).decode()}))
     if part.has_language:
         xml = anchors.in_language(xml, agreement.maalform.tag)
-    return demand_xml(template, part, HEAD + xml)
+    return demand_xml(template, part, xml)
 
 
 def filled(template: Template, part: TextPart, names: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ WordprocessingML. A value is escaped, so no value can be taken for a mark."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any, Final
@@ -66,14 +66,14 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell that also says which share of the table's width its column has, in thousandths."""
+class Corner:
+    """The first cell of a table, which also says how wide the columns are: their shares, in thousandths."""
 
     text: str | Text
-    share: int
+    shares: tuple[int, ...]
 
     def __html__(self) -> str:
-        return mark("width", str(self.share)) + printed(self.text)
+        return mark("widths", ",".join(map(str, self.shares))) + printed(self.text)
 
     def __str__(self) -> str:
         return self.text if isinstance(self.text, str) else plain(self.text)
@@ -81,7 +81,7 @@ class Cell:
 
 RECORDS: Final = frozenset(
     {Agreement, AgreementClause, AgreementLedd, AgreementTable, Annex, Measure, Party, Resolution, Signatory}
-    | {Cell, Entry, Pair, Signature}
+    | {Corner, Entry, Pair, Signature}
 )
 
 
@@ -123,7 +123,12 @@ class Sandbox(SandboxedEnvironment):
 def environment() -> SandboxedEnvironment:
     """The Jinja environment of every template: sandboxed, escaping, an undefined name an error."""
     made = Sandbox(undefined=StrictUndefined, autoescape=True, finalize=finalized)
-    made.filters |= {
+    made.filters |= filters()
+    return made
+
+
+def filters() -> dict[str, Callable[..., Any]]:
+    return {
         "anchor": anchor,
         "chapter_anchor": chapter_anchor,
         "grouped": grouped,
@@ -133,7 +138,6 @@ def environment() -> SandboxedEnvironment:
         "rows": rows,
         "run_in": run_in,
     }
-    return made
 
 
 def context(agreement: Agreement) -> dict[str, Any]:
@@ -153,10 +157,12 @@ def context(agreement: Agreement) -> dict[str, Any]:
 
 def finalized(value: object) -> str:
     """The XML that a template's tag prints. Raises UndefinedError for None, which would print as a word."""
+    if type(value) is tuple:
+        if [piece for piece in value if piece.target]:
+            return printed(value)
+        value = plain(value)
     if type(value) is str:
         return value if SPECIAL.search(value) is None else escaped(value)
-    if type(value) is tuple:
-        return printed(value)
     if value is None:
         raise UndefinedError("the value is None")
     return str(escape(value))
@@ -239,26 +245,27 @@ def signature(party: Party) -> Signature:
     return Signature(party.name, party.signatories or (Signatory(),))
 
 
-def header(table: AgreementTable) -> tuple[Cell, ...]:
-    return tuple(map(Cell, table.header, shares(table)))
+def header(table: AgreementTable) -> tuple[Corner | str, ...]:
+    return (Corner(table.header[0], shares(table)), *table.header[1:]) if table.header else ()
 
 
-def rows(table: AgreementTable) -> tuple[tuple[Cell | Text, ...], ...]:
-    """The cells row by row; the first row carries the widths where there is no header to do it."""
-    if table.header or not table.rows:
+def rows(table: AgreementTable) -> tuple[tuple[Corner | Text, ...], ...]:
+    """The cells row by row; the first carries the widths where there is no header to do it."""
+    if table.header or not table.rows or not table.rows[0]:
         return table.rows
-    return (tuple(map(Cell, table.rows[0], shares(table))), *table.rows[1:])
+    first, *rest = table.rows[0]
+    return ((Corner(first, shares(table)), *rest), *table.rows[1:])
 
 
-def shares(table: AgreementTable) -> list[int]:
+def shares(table: AgreementTable) -> tuple[int, ...]:
     """Each column's thousandths of the width: room for its longest word, and what is left to those with longer text."""
     lines = [table.header, *([plain(cell) for cell in row] for row in table.rows)]
     columns = [[line[number] for line in lines if number < len(line)] for number in range(max(map(len, lines)))]
-    least, wished = [longest_word(column) for column in columns], [longest_text(column) for column in columns]
-    spare = max(0, LINE - sum(least))
-    more = [wish - floor for wish, floor in zip(wished, least, strict=True)]
-    widths = [floor + spare * extra / max(1, sum(more)) for floor, extra in zip(least, more, strict=True)]
-    return [round(1000 * width / sum(widths)) for width in widths]
+    least = [longest_word(column) for column in columns]
+    more = [longest_text(column, floor) - floor for column, floor in zip(columns, least, strict=True)]
+    spare = max(0, LINE - sum(least)) / max(1, sum(more))
+    widths = [floor + spare * extra for floor, extra in zip(least, more, strict=True)]
+    return tuple(round(1000 * width / sum(widths)) for width in widths)
 
 
 def longest_word(column: Sequence[str]) -> int:
@@ -266,7 +273,7 @@ def longest_word(column: Sequence[str]) -> int:
     return max(NARROW, min(WIDE, 2 + max(map(len, " ".join(column).split()), default=0)))
 
 
-def longest_text(column: Sequence[str]) -> int:
+def longest_text(column: Sequence[str], least: int) -> int:
     """Characters that a column would have; one that is to be filled in by hand has room for a pen."""
     empty = not any(column[1:])
-    return max(longest_word(column), min(WIDE, 2 + max(map(len, column), default=0)), FILLED_IN if empty else 0)
+    return max(least, min(WIDE, 2 + max(map(len, column), default=0)), FILLED_IN if empty else 0)

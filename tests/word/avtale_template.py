@@ -8,6 +8,7 @@ import io
 import sys
 import zipfile
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 PATH = Path(__file__).parents[2] / "templates" / "avtale.docx"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -190,7 +191,7 @@ STYLES = "".join(
         style(
             "Underskriver",
             "Underskriver",
-            paragraph=f"<w:keepNext/><w:keepLines/>{spacing(0, 0, 240)}",
+            paragraph=f"<w:keepLines/>{spacing(0, 0, 240)}",
             run=sized(20),
         ),
         style(
@@ -263,7 +264,9 @@ NUMBERING = (
 
 def run(text: str, properties: str = "") -> str:
     inner = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    pieces = "<w:tab/>".join(f'<w:t xml:space="preserve">{piece}</w:t>' if piece else "" for piece in text.split("\t"))
+    pieces = "<w:tab/>".join(
+        f'<w:t xml:space="preserve">{piece}</w:t>' if piece else "" for piece in escape(text).split("\t")
+    )
     return f"<w:r>{inner}{pieces}</w:r>"
 
 
@@ -278,8 +281,10 @@ def tag(text: str) -> str:
     return f"<w:p>{run('{%p ' + text + ' %}')}</w:p>"
 
 
-def cell(width: int, *paragraphs: str, properties: str = "") -> str:
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{properties}</w:tcPr>{"".join(paragraphs)}</w:tc>'
+def cell(width: int, *paragraphs: str) -> str:
+    """A cell; with no width of its own it has its column's."""
+    own = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>' if width else ""
+    return f"<w:tc>{own}{''.join(paragraphs)}</w:tc>"
 
 
 def row(*cells: str, header: bool = False) -> str:
@@ -312,17 +317,17 @@ def looped_table(name: str, indent: int) -> str:
         [third] * 3,
         row_tag(f"if {name}.header", 3, third),
         row(
-            cell(third, p("Tabellhode", "{%tc for cell in " + name + "|header %}")),
-            cell(third, p("Tabellhode", "{{ cell }}")),
-            cell(third, p("Tabellhode", "{%tc endfor %}")),
+            cell(0, p("Tabellhode", "{%tc for cell in " + name + "|header %}")),
+            cell(0, p("Tabellhode", "{{ cell }}")),
+            cell(0, p("Tabellhode", "{%tc endfor %}")),
             header=True,
         ),
         row_tag("endif", 3, third),
         row_tag(f"for row in {name}|rows", 3, third),
         row(
-            cell(third, p("Tabelltekst", "{%tc for cell in row %}")),
-            cell(third, p("Tabelltekst", "{{ cell }}")),
-            cell(third, p("Tabelltekst", "{%tc endfor %}")),
+            cell(0, p("Tabelltekst", "{%tc for cell in row %}")),
+            cell(0, p("Tabelltekst", "{{ cell }}")),
+            cell(0, p("Tabelltekst", "{%tc endfor %}")),
         ),
         row_tag("endfor", 3, third),
         indent=indent,
@@ -379,9 +384,9 @@ FRONT = [
     ),
 ]
 
-# Twenty lines of contents fit below the front block; more have a page of their own.
+# Twenty lines of contents fit below the front block; more have a page of their own, where one page holds them.
 CONTENTS = [
-    tag("if contents|length > 20"),
+    tag("if 20 < contents|length < 48"),
     '<w:p><w:r><w:br w:type="page"/></w:r></w:p>',
     tag("endif"),
     p("TOCHeading", "{{ label.contents }}"),
@@ -399,8 +404,9 @@ CONTENTS = [
 def ledd(direct: str = "") -> str:
     return p(
         "Ledd",
-        "{%r if ledd|run_in %}",
-        run("{{ ledd|run_in }}", "<w:b/><w:bCs/>"),
+        "{%r set opening = ledd|run_in %}",
+        "{%r if opening %}",
+        run("{{ opening }}", "<w:b/><w:bCs/>"),
         "{%r endif %}",
         "{{ ledd.text }}",
         direct=direct,
@@ -428,9 +434,6 @@ CLAUSES = [
     tag("for ledd in clause.ledd"),
     tag("if ledd.items or ledd.table or ledd.measure"),
     ledd("<w:keepNext/>"),
-    tag("else"),
-    ledd(),
-    tag("endif"),
     tag("for item in ledd.items"),
     p("Punkt", "{{ item }}"),
     tag("endfor"),
@@ -448,6 +451,9 @@ CLAUSES = [
     tag("endif"),
     looped_table("ledd.table", INDENT),
     p("Tabellslutt"),
+    tag("endif"),
+    tag("else"),
+    ledd(),
     tag("endif"),
     tag("endfor"),
     tag("endfor"),

@@ -17,7 +17,8 @@ import avtale_template
 import pytest
 from agreements import HF, agreement, kommune
 from docxtpl import DocxTemplate
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 from reading import W, lines, part, references, text
@@ -181,7 +182,8 @@ def test_tables_with_a_header_repeat_it_and_share_the_width(document: bytes) -> 
     for table in part(document).iter(f"{W}tbl"):
         columns = [int(one.get(f"{W}w")) for one in table.iter(f"{W}gridCol")]
         for row in table.iter(f"{W}tr"):
-            assert [int(one.get(f"{W}w")) for one in row.iter(f"{W}tcW")] == columns
+            assert len(row.findall(f"{W}tc")) == len(columns)
+            assert [int(one.get(f"{W}w")) for one in row.iter(f"{W}tcW")] in (columns, [])
             assert row.find(f"{W}trPr/{W}cantSplit") is not None
         assert sum(columns) <= avtale_template.TEXT_WIDTH
     shared = [one for one in lines(document) if one.style == "Tabellhode" and one.text == "Melding"]
@@ -198,7 +200,7 @@ def test_the_signature_block_stays_with_the_last_text(document: bytes) -> None:
     )
     assert found[place - 1].find(f"{W}pPr/{W}keepNext") is not None
     styles = {one.get(f"{W}styleId"): one for one in part(document, "word/styles.xml").iter(f"{W}style")}
-    for name in ("Underskrift", "Underskriver", "Heading1", "Caption"):
+    for name in ("Underskrift", "Heading1", "Caption"):
         assert styles[name].find(f"{W}pPr/{W}keepNext") is not None
 
 

@@ -72,7 +72,7 @@ def heading(passage: Passage) -> Hashable:
 
 
 def identical(passage: Passage) -> Hashable:
-    return unicodedata.normalize("NFC", passage.key) if passage.key.strip() else None
+    return plainly(passage.key) or None
 
 
 STAGES: tuple[tuple[Basis, Callable[[Passage], Hashable], float], ...] = (
@@ -263,8 +263,13 @@ def kind_of(item: Item) -> tuple[str, bool]:
 
 
 def keys_and_texts(spots: Sequence[Spot]) -> tuple[list[str], list[str]]:
-    keys = [unicodedata.normalize("NFC", spot.item.key) for spot in spots]
+    keys = [plainly(spot.item.key) for spot in spots]
     return keys, keys
+
+
+def plainly(key: str) -> str:
+    """The key as far as it tells partners apart: white space and Unicode form say nothing of that."""
+    return unicodedata.normalize("NFC", " ".join(key.split()))
 
 
 def without(old: Iterable[Spot], new: Iterable[Spot], matches: Iterable[PieceMatch]) -> tuple[list[Spot], list[Spot]]:

@@ -185,10 +185,9 @@ def test_page_layout_is_named_though_no_clause_shows_it() -> None:
     assert found
 
 
-LINES = st.sampled_from(
-    ["# Partene", "# Varsling", "#a Pris", ABOUT, DUTY, "Kort ledd.", "", "| M1 | 450 000 |", "| M2 | 300 000 |"]
-    + ["Se punkt <ref a 1>.", "Et *uthevet* ord.^Note.^", "[-Gammelt-]{+Nytt+} ledd om frister."]
-)
+PLAIN = ("# Partene", "# Varsling", "#a Pris", ABOUT, DUTY, "Kort ledd.", "", "| M1 | 450 000 |", "| M2 | 300 000 |")
+RICH = ("Se punkt <ref a 1>.", "Et *uthevet* ord.^Note.^", "[-Gammelt-]{+Nytt+} ledd om frister.")
+LINES = st.sampled_from(PLAIN + RICH)
 DRAFTS = st.lists(LINES, min_size=1, max_size=8)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from avtalebygger.errors import Location
 from avtalebygger.model.document import Block, Document, Opaque, Paragraph, Position, Run, Story, Table
 from avtalebygger.model.finding import Finding, Severity
-from avtalebygger.word.names import w
+from avtalebygger.word.names import R, w
 from avtalebygger.word.package import Element, Package
 from avtalebygger.word.places import OUTSIDE, clauses
 
@@ -20,6 +20,7 @@ class Site:
         self.document = document
         self._clauses = clauses(document)
         self._ordinals: dict[str, Mapping[Element, int]] = {}
+        self._references: dict[str, dict[str, list[Element]]] = {}
 
     def finding(
         self, kind: str, words: str, position: Position | None, severity: Severity = Severity.WARNING
@@ -28,6 +29,17 @@ class Site:
 
     def clause(self, position: Position | None) -> str:
         return self._clauses.get(position, OUTSIDE) if position is not None else OUTSIDE
+
+    def references(self, part: str) -> Mapping[str, list[Element]]:
+        """The elements of a part that refer to each of its relationships."""
+        if part not in self._references:
+            found: dict[str, list[Element]] = {}
+            for element in self.package.root(part).iter() if self.package.is_parsed(part) else ():
+                for name, given in element.attrib.items():
+                    if str(name).startswith(f"{{{R}}}"):
+                        found.setdefault(str(given), []).append(element)
+            self._references[part] = found
+        return self._references[part]
 
     def position_of(self, element: Element, part: str) -> Position:
         """The paragraph that an element of a part stands in, or the nearest before it."""

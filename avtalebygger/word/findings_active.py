@@ -20,7 +20,6 @@ from avtalebygger.word.active import (
     outside_addresses,
 )
 from avtalebygger.word.finding_site import Site, quoted
-from avtalebygger.word.names import R
 
 _WORDS: Final = {
     "REMOTE_TEMPLATE": "A template is attached from elsewhere: {what}",
@@ -51,13 +50,8 @@ def findings(site: Site) -> Iterator[Finding]:
 
 def _positions(site: Site, active: Active) -> list[Position | None]:
     """Where a part refers to the relationship; once without a place where nothing does."""
-    part = active.part
-    if not active.relationship or not site.package.is_parsed(part):
-        return [None]
-    attributes = [f"{{{R}}}{name}" for name in ("id", "embed", "link", "pict", "href")]
-    root = site.package.root(part)
-    found = [each for each in root.iter() if any(each.get(name) == active.relationship for name in attributes)]
-    places: list[Position | None] = [site.position_of(each, part) for each in found]
+    found = site.references(active.part).get(active.relationship, ()) if active.relationship else ()
+    places: list[Position | None] = [site.position_of(each, active.part) for each in found]
     return list(dict.fromkeys(places)) or [None]
 
 

@@ -219,21 +219,24 @@ def _property_mismatch(shown: Shown, name: str, properties: Mapping[str, str]) -
 
 def bookmarked_texts(root: Element) -> dict[str, str]:
     """The text between the ends of each bookmark, deleted text left out; by name in lower case."""
-    open_: dict[str, tuple[str, list[str]]] = {}
-    texts: dict[str, str] = {}
+    starts: dict[str, tuple[str, int]] = {}
+    spans: dict[str, tuple[int, int]] = {}
+    words: list[str] = []
     code = 0
     for element in root.iter(w("bookmarkStart"), w("bookmarkEnd"), w("t"), w("tab"), w("fldChar")):
         if element.tag == w("bookmarkStart"):
-            open_[element.get(w("id"), "")] = element.get(w("name"), "").casefold(), []
+            starts[element.get(w("id"), "")] = element.get(w("name"), "").casefold(), len(words)
         elif element.tag == w("bookmarkEnd"):
-            name, words = open_.pop(element.get(w("id"), ""), ("", []))
-            texts.setdefault(name, "".join(words))
+            name, start = starts.pop(element.get(w("id"), ""), ("", len(words)))
+            spans.setdefault(name, (start, len(words)))
         elif element.tag == w("fldChar"):
             code += {"begin": 1, "separate": -1}.get(element.get(w("fldCharType"), ""), 0)
         elif not code and next(element.iterancestors(w("del"), w("moveFrom"), w("txbxContent")), None) is None:
-            for _, words in open_.values():
-                words.append(element.text or " ")
-    return texts
+            words.append(element.text or " ")
+    return {name: "".join(words[start : min(end, start + LONGEST_TARGET)]) for name, (start, end) in spans.items()}
+
+
+LONGEST_TARGET: Final = 5_000  # pieces of text; what a reference repeats is a word or a line
 
 
 # --------------------------------------------------------------------------- numbers

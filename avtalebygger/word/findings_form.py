@@ -17,7 +17,7 @@ from avtalebygger.word.read_story import TEXT_ELEMENTS
 
 MALFORMED: Final = "MALFORMED_REVISION"
 _BRANCHES: Final = (mc("Choice"), mc("Fallback"))
-_TEMPLATE_CODE: Final = re.compile(r"\{\{.+?\}\}|\{%.+?%\}")
+_TEMPLATE_CODE: Final = re.compile(r"\{\{[^{}]{1,200}\}\}|\{%[^{}%]{1,200}%\}")
 _CONTAINERS: Final = frozenset(map(w, ("ins", "moveTo")))
 
 
@@ -207,7 +207,7 @@ def _is_east_asian(words: str) -> bool:
 # --------------------------------------------------------------------------- people
 
 _DATA: Final = (
-    ("an e-mail address", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    ("an e-mail address", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")),
     (
         "a telephone number",
         re.compile(

@@ -147,10 +147,10 @@ def _is_written_in_another_script(site: Site) -> bool:
 
 FALSE_DIGIT: Final = re.compile(
     r"(?<![\w.,])(?:"
-    r"[lIO|]\d{0,2}(?:[ \u00a0\u202f.]\d{3}){2,}"  # l 450 000
-    r"|[lO|]\d{1,2}(?:[ \u00a0\u202f.]\d{3})+"  # l4 500
-    r"|\d{1,3}(?:[ \u00a0\u202f.][\dlO]{3})*[ \u00a0\u202f.](?=[\dlO]{3}(?!\w))\d{0,2}[lO][\dlO]{0,2}"  # 450 0O0
-    r"|\d+[lIO]+\d[\dlIO]*|\d+O+"  # 1O0, 3O
+    r"[lIO|]\d{0,2}(?:[ \u00a0\u202f.]\d{3}){2,5}"  # l 450 000
+    r"|[lO|]\d{1,2}(?:[ \u00a0\u202f.]\d{3}){1,5}"  # l4 500
+    r"|\d{1,3}(?:[ \u00a0\u202f.][\dlO]{3}){0,4}[ \u00a0\u202f.](?=[\dlO]{3}(?!\w))\d{0,2}[lO][\dlO]{0,2}"  # 450 0O0
+    r"|\d{1,12}[lIO]{1,3}\d[\dlIO]{0,12}|\d{1,12}O{1,3}"  # 1O0, 3O
     r")(?![\w])"
 )
 """A number in which a letter stands for a digit. Each form takes what no code or measure is written like."""

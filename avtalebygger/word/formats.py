@@ -15,6 +15,7 @@ from avtalebygger.word.package import Element
 ON: Final = frozenset({"1", "true", "on"})
 OFF: Final = frozenset({"0", "false", "off"})
 VAL: Final = w("val")
+LONGEST_CHAIN: Final = 100
 
 REVISION_MARKS: Final = frozenset(map(w, ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge")))
 CHANGES: Final = frozenset(
@@ -62,9 +63,9 @@ def style_name(styles: Mapping[str, Style], style_id: str) -> str:
 
 
 def chain(styles: Mapping[str, Style], style_id: str) -> Iterable[Style]:
-    """The style and those it is based on, nearest first; a circle ends where it closes."""
+    """The style and those it is based on, nearest first; a circle ends where it closes, and no chain is without end."""
     seen: set[str] = set()
-    while style_id in styles and style_id not in seen:
+    while style_id in styles and style_id not in seen and len(seen) < LONGEST_CHAIN:
         seen.add(style_id)
         yield styles[style_id]
         style_id = styles[style_id].based_on
@@ -74,7 +75,7 @@ def outline_level(paragraph: Format, styles: Mapping[str, Style], style_id: str)
     for format_ in (paragraph, *(style.paragraph for style in chain(styles, style_id))):
         for name, given in format_:
             if name == "outlineLvl":
-                return int(given) if given.isdigit() and int(given) < 9 else None
+                return natural(given, below=9)
     return None
 
 
@@ -83,7 +84,7 @@ def direct_list(properties: Element | None) -> tuple[str | None, int | None]:
     numbering = properties.find(w("numPr")) if properties is not None else None
     if numbering is None:
         return None, None
-    return _val(numbering, "numId"), _number(_val(numbering, "ilvl"))
+    return _val(numbering, "numId"), natural(_val(numbering, "ilvl"), below=9)
 
 
 def _val(parent: Element, child: str) -> str | None:
@@ -91,8 +92,12 @@ def _val(parent: Element, child: str) -> str | None:
     return found.get(VAL) if found is not None else None
 
 
-def _number(written: str | None) -> int | None:
-    return int(written) if written is not None and written.isdigit() and int(written) < 9 else None
+def natural(written: str | None, below: int = 1_000_000) -> int | None:
+    """The number that is written, or None where it is none or not below a limit."""
+    if written is None or not written.isdecimal() or len(written) > 9:
+        return None
+    number = int(written)
+    return number if number < below else None
 
 
 def list_place(

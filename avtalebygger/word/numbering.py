@@ -103,6 +103,8 @@ _ROMAN: Final = (
     (1, "I"),
 )
 _CHICAGO: Final = "*†‡§"
+LAST_LETTERED: Final = 780
+"""Word itself goes no further than thirty times the alphabet."""
 
 
 def figure(number: int, format_: str) -> str:
@@ -116,9 +118,9 @@ def figure(number: int, format_: str) -> str:
             return _roman(number)
         case "lowerRoman" if 0 < number < 32768:
             return _roman(number).lower()
-        case "upperLetter" if number > 0:
+        case "upperLetter" if 0 < number <= LAST_LETTERED:
             return _letters(number)
-        case "lowerLetter" if number > 0:
+        case "lowerLetter" if 0 < number <= LAST_LETTERED:
             return _letters(number).lower()
         case "ordinal":
             return f"{number}."
@@ -126,7 +128,7 @@ def figure(number: int, format_: str) -> str:
             return f"- {number} -"
         case "hex":
             return f"{number:X}"
-        case "chicago" if number > 0:
+        case "chicago" if 0 < number <= LAST_LETTERED:
             return _CHICAGO[(number - 1) % 4] * ((number - 1) // 4 + 1)
         case _:
             return str(number)

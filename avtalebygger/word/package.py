@@ -156,26 +156,24 @@ def relationships_name(part: str) -> str:
 
 def _relationships(root: Element, part: str, parts: Mapping[str, bytes]) -> Mapping[str, Relationship]:
     written = root.findall(f"{{{names.PACKAGE_RELATIONSHIPS}}}Relationship")
-    return {element.get("Id", ""): _relationship(element, part, parts) for element in written}
+    folded = {name.casefold(): name for name in parts}
+    return {element.get("Id", ""): _relationship(element, part, folded) for element in written}
 
 
-def _relationship(element: Element, part: str, parts: Mapping[str, bytes]) -> Relationship:
+def _relationship(element: Element, part: str, folded: Mapping[str, str]) -> Relationship:
     external = element.get("TargetMode") == "External"
     target = element.get("Target", "")
     return Relationship(
         element.get("Id", ""),
         element.get("Type", ""),
-        target if external else _as_written(resolved(target, part), parts),
+        target if external else _as_written(resolved(target, part), folded),
         external,
     )
 
 
-def _as_written(target: str, parts: Mapping[str, bytes]) -> str:
+def _as_written(target: str, folded: Mapping[str, str]) -> str:
     """The target by the name that the zip gives it: part names are equal whatever their case (Part 2, 6.2.2)."""
-    if target in parts:
-        return target
-    folded = target.casefold()
-    return next((part for part in parts if part.casefold() == folded), target)
+    return folded.get(target.casefold(), target)
 
 
 def resolved(target: str, part: str) -> str:

@@ -33,7 +33,7 @@ from avtalebygger.word.gate import refusal
 from avtalebygger.word.names import local_name, w
 from avtalebygger.word.numbering import numbered
 from avtalebygger.word.package import Element, Package
-from avtalebygger.word.read_story import TEXT_ELEMENTS, Anchor, StoryReader
+from avtalebygger.word.read_story import TEXT_ELEMENTS, StoryReader
 
 _PART_STORIES: Final = {"header": StoryKind.HEADER, "footer": StoryKind.FOOTER}
 _NOTE_STORIES: Final = {"footnotes": StoryKind.FOOTNOTE, "endnotes": StoryKind.ENDNOTE}
@@ -104,13 +104,12 @@ class _Reading:
         if not part:
             return
         root, reader = self.package.root(part), self.reader(part)
-        anchors = self._anchors()
         threads = _threads(self.package)
         by_paragraph = {_last_paragraph_id(each): each.get(w("id"), "") for each in root}
         for element in root:
             identifier = element.get(w("id"), "")
             parent, done = threads.get(_last_paragraph_id(element), ("", False))
-            anchor = anchors.get(identifier)
+            anchored = next((each for each in self._readers.values() if identifier in each.anchors), None)
             yield Comment(
                 id=identifier,
                 author=element.get(w("author"), ""),
@@ -119,14 +118,9 @@ class _Reading:
                 story=reader.story(element, StoryKind.COMMENT, identifier),
                 parent=by_paragraph.get(parent, "") if parent else "",
                 done=done,
-                quoted="".join(anchor.words) if anchor else "",
-                position=anchor.position if anchor else None,
+                quoted=anchored.quoted(identifier) if anchored else "",
+                position=anchored.anchors[identifier].position if anchored else None,
             )
-
-    def _anchors(self) -> Mapping[str, Anchor]:
-        return {
-            identifier: anchor for reader in self._readers.values() for identifier, anchor in reader.anchors.items()
-        }
 
 
 def _last_paragraph_id(comment: Element) -> str:
@@ -190,7 +184,7 @@ def _check_part(package: Package, part: str, texts: list[str], found: str) -> No
     missing = Counter("".join(texts))
     missing.subtract(Counter(found))
     if any(count > 0 for count in missing.values()):
-        sample = next((text for text in texts if text not in found), "".join((+missing).keys()))
+        sample = next((text for text in texts[:1000] if text not in found), "".join((+missing).keys()))
         raise refusal("AVT321", package.name, part=part, sample=sample[:60])
 
 

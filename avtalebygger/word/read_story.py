@@ -6,8 +6,9 @@ known is walked into: what it holds is read where it stands."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import islice
 from typing import Final
 
 from avtalebygger.model.document import (
@@ -82,6 +83,11 @@ class Around:
 
 OUTSIDE: Final = Around()
 
+# What no honest document comes near, and a hostile one would make the reader pay for again and again.
+LONGEST_ANCHOR: Final = 5_000  # runs
+MOST_RANGES: Final = 30
+DEEPEST_FIELD: Final = 30
+
 
 @dataclass(slots=True)
 class Look:
@@ -97,10 +103,11 @@ PLAIN: Final = Look()
 
 @dataclass(slots=True)
 class Anchor:
-    """Where a comment's range began, and what it has covered so far."""
+    """Where a comment's range begins, and which of the reader's words it covers."""
 
     position: Position
-    words: list[str] = field(default_factory=list)
+    start: int = 0
+    end: int | None = None
 
 
 @dataclass(slots=True)
@@ -128,14 +135,14 @@ class StoryReader:
         self._relationships = package.relationships(part)
         self._codes = field_codes(package.root(part))
         self._fields: list[OpenField] = []
-        self._open_anchors: dict[str, Anchor] = {}
+        self._too_deep = 0
         self._ranges: dict[str, Revision] = {}
         self._bookmarks: list[str] = []
         self._waiting: list[Run] = []
         self._position = Position(part)
         self._ordinal = -1
         self._known: dict[Format, Format] = {}
-        self._places: dict[tuple[str, tuple[str | None, int | None]], object] = {}
+        self._words: list[str] = []
 
     # ------------------------------------------------------------------ blocks
 
@@ -425,14 +432,17 @@ class StoryReader:
     def _control(self, element: Element) -> Control:
         properties = element.find(w("sdtPr"))
         if properties is None:
-            return Control(tag=element.get(w("element"), ""), revisions=tuple(self._ranges.values()))
+            return Control(tag=element.get(w("element"), ""), revisions=self._around_control())
         binding = next((each for each in properties if local_name(str(each.tag)) == "dataBinding"), None)
         return Control(
             _said(properties, "tag"),
             _said(properties, "alias"),
             binding.get(w("xpath"), "") if binding is not None else "",
-            tuple(self._ranges.values()),
+            self._around_control(),
         )
+
+    def _around_control(self) -> tuple[Revision, ...]:
+        return tuple(islice(self._ranges.values(), MOST_RANGES)) if self._ranges else ()
 
     # ------------------------------------------------------------------ inlines
 
@@ -515,13 +525,25 @@ class StoryReader:
         if tag == w("bookmarkStart"):
             self._bookmarks.append(element.get(w("name"), ""))
         elif tag == w("commentRangeStart"):
-            self._open_anchors[identifier] = self.anchors.setdefault(identifier, Anchor(self._position))
+            self.anchors.setdefault(identifier, Anchor(self._position, len(self._words)))
         elif tag == w("commentRangeEnd"):
-            self._open_anchors.pop(identifier, None)
+            self._end_anchor(identifier)
         elif tag in _RANGE_STARTS:
             self._ranges[identifier] = self._revision(element, _RANGE_STARTS[str(tag)])
         elif tag in _RANGE_ENDS:
             self._ranges.pop(identifier, None)
+
+    def _end_anchor(self, identifier: str) -> None:
+        anchor = self.anchors.get(identifier)
+        if anchor is not None and anchor.end is None:
+            anchor.end = len(self._words)
+
+    def quoted(self, identifier: str) -> str:
+        """What a comment is anchored to; a range that never ends is anchored to nothing."""
+        anchor = self.anchors.get(identifier)
+        if anchor is None or anchor.end is None:
+            return ""
+        return "".join(self._words[anchor.start : min(anchor.end, anchor.start + LONGEST_ANCHOR)])
 
     def _nothing(self, element: Element, into: list[Run], around: Around) -> None:
         return
@@ -612,8 +634,7 @@ class StoryReader:
         fields = tuple(each.field for each in self._fields) if self._fields else ()
         if self._fields and kind is not RunKind.FIELD_CODE and not all(each.in_result for each in self._fields):
             kind, text, detail = RunKind.FIELD_CODE, "", text or detail
-        for anchor in self._open_anchors.values():
-            anchor.words.append(text)
+        self._words.append(text)
         look_format = (*look.format, *format_, *((("direction", around.bidi),) if around.bidi else ()))
         into.append(
             Run(
@@ -663,15 +684,19 @@ class StoryReader:
 
     def _comment_reference(self, element: Element, into: list[Run], look: Look, around: Around) -> None:
         identifier = element.get(w("id"), "")
-        self.anchors.setdefault(identifier, Anchor(self._position))
+        self.anchors.setdefault(identifier, Anchor(self._position, len(self._words), len(self._words)))
         self._add(into, around, look, "", RunKind.COMMENT, identifier)
 
     def _field_character(self, element: Element, into: list[Run], look: Look, around: Around) -> None:
         match element.get(w("fldCharType")):
+            case "begin" if element in self._codes and len(self._fields) >= DEEPEST_FIELD:
+                self._too_deep += 1
             case "begin" if element in self._codes:
                 self._fields.append(OpenField(Field(self._codes[element])))
-            case "separate" if self._fields:
+            case "separate" if self._fields and not self._too_deep:
                 self._fields[-1].in_result = True
+            case "end" if self._too_deep:
+                self._too_deep -= 1
             case "end" if self._fields:
                 self._fields.pop()
         for change in element:
@@ -793,7 +818,8 @@ def branches(element: Element) -> tuple[Element | None, list[Element]]:
 
 
 def field_codes(root: Element) -> dict[Element, str]:
-    """The instruction of each complex field, by its begin character. One that never ends is not a field."""
+    """The instruction of each complex field, by its begin character. One that never ends is not a field; one nested
+    deeper than any program follows has no instruction."""
     codes: dict[Element, str] = {}
     stack: list[tuple[Element, list[str], bool]] = []
     for element in root.iter(w("fldChar"), w("instrText"), w("delInstrText")):
@@ -808,8 +834,9 @@ def field_codes(root: Element) -> dict[Element, str]:
                 stack[-1] = (*stack[-1][:2], True)
             case "end" if stack:
                 begin, code, _ = stack.pop()
-                codes[begin] = "".join(code).strip()
-                if stack and not stack[-1][2]:
+                shallow = len(stack) < DEEPEST_FIELD
+                codes[begin] = "".join(code).strip() if shallow else ""
+                if stack and shallow and not stack[-1][2]:
                     stack[-1][1].append(f"{{{codes[begin]}}}")
     return codes
 

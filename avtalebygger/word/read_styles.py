@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from avtalebygger.model.document import Level, List, ListPlace, Style
-from avtalebygger.word.formats import VAL, direct_list, formatted, toggled
+from avtalebygger.word.formats import VAL, direct_list, formatted, natural, toggled
 from avtalebygger.word.names import w
 from avtalebygger.word.package import Element, Package
 
@@ -64,8 +64,9 @@ def _list(
 ) -> List:
     abstract = _definition(_said(element, "abstractNumId"), abstracts, nums, known_styles)
     found = List(abstract, _levels(abstracts[abstract]) if abstract in abstracts else (Level(),) * LEVELS)
-    for override in element.findall(w("lvlOverride")):
-        found = _overridden(found, override)
+    overrides = {at: each for each in element.findall(w("lvlOverride")) if (at := _index(each)) is not None}
+    for at, override in overrides.items():
+        found = _overridden(found, override, at)
     return found
 
 
@@ -91,38 +92,27 @@ def _levels(abstract: Element) -> tuple[Level, ...]:
 
 def _index(element: Element) -> int | None:
     written = element.get(w("ilvl"), "")
-    return int(written) if written.isdigit() and int(written) < LEVELS else None
+    return natural(written, below=LEVELS)
 
 
 def _level(element: Element) -> Level:
     legal = element.find(w("isLgl"))
-    restart = _said(element, "lvlRestart")
     return Level(
-        start=_integer(_said(element, "start"), 0),
+        start=natural(_said(element, "start")) or 0,
         format=_said(element, "numFmt") or "decimal",
         text=_said(element, "lvlText"),
-        restart=int(restart) if restart.isdigit() else None,
+        restart=natural(_said(element, "lvlRestart"), below=LEVELS + 1),
         legal=legal is not None and toggled(legal.get(VAL, "1")),
         style=_said(element, "pStyle"),
         suffix=_said(element, "suff") or "tab",
     )
 
 
-def _integer(written: str, otherwise: int) -> int:
-    try:
-        return int(written)
-    except ValueError:
-        return otherwise
-
-
-def _overridden(found: List, override: Element) -> List:
-    at = _index(override)
-    if at is None:
-        return found
+def _overridden(found: List, override: Element, at: int) -> List:
     level = override.find(w("lvl"))
     levels = found.levels
     if level is not None:
         levels = (*levels[:at], _level(level), *levels[at + 1 :])
-    start = _said(override, "startOverride")
-    starts = (*found.starts, (at, _integer(start, 1))) if start else found.starts
+    start = natural(_said(override, "startOverride"))
+    starts = found.starts if start is None else (*found.starts, (at, start))
     return replace(found, levels=levels, starts=starts)

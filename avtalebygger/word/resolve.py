@@ -388,22 +388,42 @@ def _resolve_paragraph_marks(root: Element, fates: Fates) -> None:
             _drop(look)
         if paragraph is not None and gone and paragraph not in going[-1:]:
             going.append(paragraph)
+    _join(going)
+
+
+def _join(going: list[Element]) -> None:
+    """The paragraphs without their marks, in document order: what each holds flows into the next one, which keeps its
+    own properties. What flows through a chain is carried to its end and put in once."""
+    carried: dict[Element, list[Element]] = {}
+    gone = set(going)
     for paragraph in going:
-        if paragraph.getparent() is not None:
-            _join(paragraph)
+        if paragraph.getparent() is None:
+            continue
+        flow = carried.pop(paragraph, [])
+        following = _following(paragraph)
+        if following is not None and following.tag == _P:
+            flow += [each for each in paragraph if each.tag != _PPR]
+            _drop(paragraph)
+            if following in gone:
+                carried[following] = flow
+            else:
+                _put_first(following, flow)
+        else:
+            _put_first(paragraph, flow)
+            if _is_empty(paragraph) and _can_go(paragraph, following):
+                _drop(paragraph)
 
 
-def _join(paragraph: Element) -> None:
-    """The paragraph without its mark: what it holds flows into the next one, which keeps its own properties."""
+def _following(paragraph: Element) -> Element | None:
     following = paragraph.getnext()
     while following is not None and following.tag in _BETWEEN:
         following = following.getnext()
-    if following is not None and following.tag == _P:
-        at = 1 if len(following) and following[0].tag == _PPR else 0
-        following[at:at] = [each for each in paragraph if each.tag != _PPR]
-        _drop(paragraph)
-    elif _is_empty(paragraph) and _can_go(paragraph, following):
-        _drop(paragraph)
+    return following
+
+
+def _put_first(paragraph: Element, flow: list[Element]) -> None:
+    at = 1 if len(paragraph) and paragraph[0].tag == _PPR else 0
+    paragraph[at:at] = flow
 
 
 _NEEDS_PARAGRAPH: Final = frozenset((_TC, *map(w, ("footnote", "endnote", "comment", "hdr", "ftr", "txbxContent"))))

@@ -6,17 +6,27 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from avtalebygger.model.document import Format, Run, RunKind
+from avtalebygger.word.formats import natural
 
 
 def merged(runs: Iterable[Run]) -> tuple[Run, ...]:
     """The runs with neighbours of plain text that differ in nothing but their text put together."""
     result: list[Run] = []
+    words: list[str] = []
     for run in runs:
-        if result and run.kind is RunKind.TEXT and _alike(result[-1], run):
-            result[-1] = replace(run, text=result[-1].text + run.text)
+        if words and run.kind is RunKind.TEXT and _alike(result[-1], run):
+            words.append(run.text)
         elif run.text or run.kind is not RunKind.TEXT:
+            _close(result, words)
             result.append(run)
+            words = [run.text] if run.kind is RunKind.TEXT else []
+    _close(result, words)
     return tuple(result)
+
+
+def _close(result: list[Run], words: list[str]) -> None:
+    if len(words) > 1:
+        result[-1] = replace(result[-1], text="".join(words))
 
 
 def _alike(one: Run, other: Run) -> bool:
@@ -33,8 +43,7 @@ def _alike(one: Run, other: Run) -> bool:
 
 
 def cell_span(format_: Format) -> int:
-    written = dict(format_).get("gridSpan", "1")
-    return int(written) if written.isdigit() else 1
+    return natural(dict(format_).get("gridSpan")) or 1
 
 
 def cell_merge(format_: Format) -> str:

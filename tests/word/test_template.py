@@ -29,7 +29,7 @@ from avtalebygger.model.canonical import canonical, digest
 from avtalebygger.model.language import Maalform
 from avtalebygger.word import anchors
 from avtalebygger.word.template import PARAGRAPH, Template, compiled, render
-from avtalebygger.word.vocabulary import context, environment
+from avtalebygger.word.vocabulary import context, environment, filters
 
 SHIPPED = avtale_template.PATH.read_bytes()
 
@@ -447,3 +447,13 @@ def test_a_copy_saved_by_libreoffice_gives_the_same_agreement(template: Template
 def test_a_copy_saved_by_libreoffice_is_rendered_as_docxtpl_would(tmp_path: Path) -> None:
     [saved] = restyled(tmp_path)
     assert_as_docxtpl(saved, agreement(3, kommuner=2))
+
+
+# --- its documentation
+
+DOCUMENTED = (Path(__file__).parents[2] / "docs" / "template.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", [*filters(), *context(small())])
+def test_every_name_and_filter_is_documented(name: str) -> None:
+    assert re.search(rf"`{name}`|\|{name}`", DOCUMENTED.replace("\\", ""))

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from avtalebygger.errors import Location
 from avtalebygger.model.change import ChangeClass, MarkOutcome
 from avtalebygger.model.finding import Finding
+from avtalebygger.model.language import Wording
 
 
 class ProposalKind(StrEnum):
@@ -29,7 +31,7 @@ class ProposalKind(StrEnum):
 
 
 class Outcome(StrEnum):
-    """UX: tatt til følge, delvis, ikke tatt til følge, motforslag, utsatt, trukket, tatt til orientering."""
+    """What was decided. Its words in documents and reports: `OUTCOME_WORDS`."""
 
     ACCEPTED = "accepted"
     PARTLY = "partly"
@@ -42,6 +44,17 @@ class Outcome(StrEnum):
     @property
     def needs_reason(self) -> bool:
         return self in {Outcome.PARTLY, Outcome.REJECTED, Outcome.COUNTERED, Outcome.DEFERRED}
+
+
+OUTCOME_WORDS: Final[Mapping[Outcome, Wording]] = {
+    Outcome.ACCEPTED: Wording("tatt til følge", "teke til følgje"),
+    Outcome.PARTLY: Wording("delvis", "delvis"),
+    Outcome.REJECTED: Wording("ikke tatt til følge", "ikkje teke til følgje"),
+    Outcome.COUNTERED: Wording("motforslag", "motforslag"),
+    Outcome.DEFERRED: Wording("utsatt", "utsett"),
+    Outcome.WITHDRAWN: Wording("trukket", "trekt"),
+    Outcome.NOTED: Wording("tatt til orientering", "teke til orientering"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +103,8 @@ class Wish:
     """What one party asks for in one place, before it has an id. `kind` is left out where the words tell it: only
     formatting, a split or a join of more than a paragraph mark and what was added by hand need saying. `in_base`: the
     words stand already in the document as sent (the penholder's own), so that refusing them takes them out.
-    `moved_to`: the clause, as printed, that the words of a move come to."""
+    `offset`: how many characters of `context` stand before the change, -1 where that is not known. `moved_to`: the
+    clause, as printed, that the words of a move come to."""
 
     clause: str = "-"
     clause_id: str = ""
@@ -98,6 +112,7 @@ class Wish:
     before: str = ""
     after: str = ""
     context: str = ""
+    offset: int = -1
     extents: tuple[Extent, ...] = ()
     kind: ProposalKind | None = None
     weight: ChangeClass = ChangeClass.SUBSTANCE
@@ -133,6 +148,7 @@ class Proposal:
     author: str = ""
     date: str = ""
     base_round: int = 0
+    offset: int = -1
     extents: tuple[Extent, ...] = ()
     value: ValueChange | None = None
     comments: tuple[ProposalComment, ...] = ()
@@ -242,6 +258,24 @@ class NegotiationParty:
     short_name: str = ""
     maalform: str = "nb"
     signs: bool = True
+    kommunenummer: str = ""
+    organisasjonsnummer: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a person may call it, the id first."""
+        every = (self.id, self.name, self.short_name, self.kommunenummer, self.organisasjonsnummer)
+        return tuple(name for name in every if name)
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseComment:
+    """A comment on a clause in which its party asks for no change near it. `clause` as printed in the sent document."""
+
+    clause: str
+    clause_id: str
+    clause_title: str
+    comment: ProposalComment
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +299,7 @@ class Receipt:
     comments: int = 0
     replaced: bool = False
     event: int = 0
+    remarks: tuple[ClauseComment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

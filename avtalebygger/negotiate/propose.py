@@ -12,7 +12,15 @@ from typing import Any
 
 from avtalebygger.model.change import MarkOutcome
 from avtalebygger.model.finding import Finding
-from avtalebygger.model.negotiation import Negotiation, Proposal, ProposalComment, ProposalKind, Receipt, Wish
+from avtalebygger.model.negotiation import (
+    ClauseComment,
+    Negotiation,
+    Proposal,
+    ProposalComment,
+    ProposalKind,
+    Receipt,
+    Wish,
+)
 from avtalebygger.negotiate.groups import (
     Key,
     by_number,
@@ -42,6 +50,7 @@ def received_body(
     wishes: Sequence[Wish],
     findings: Sequence[Finding] = (),
     marks: Sequence[MarkOutcome] = (),
+    remarks: Sequence[ClauseComment] = (),
 ) -> Body:
     """A `received` event's body. What the party's earlier files of the round asked for keeps its id where it is asked
     for again; the rest of it is withdrawn. The negotiation has a round."""
@@ -58,10 +67,11 @@ def received_body(
         **proposed(negotiation, round, party, asked, base_round, known),
         "findings": plain(tuple(findings)),
         "marks": plain(tuple(marks)),
+        "remarks": plain(tuple(remarks)),
         "counts": {
             "tracked": sum(wish.tracked for wish in asked),
             "untracked": sum(not wish.tracked for wish in asked),
-            "comments": comments_of(asked),
+            "comments": comments_of(asked) + sum(count_of(each.comment) for each in remarks),
         },
     }
 

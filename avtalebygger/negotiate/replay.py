@@ -14,6 +14,7 @@ from avtalebygger.errors import JournalError, Location, Problem
 from avtalebygger.model.change import MarkOutcome
 from avtalebygger.model.finding import Finding
 from avtalebygger.model.negotiation import (
+    ClauseComment,
     Conclusion,
     Decision,
     Event,
@@ -106,6 +107,7 @@ def receipt_of(event: Event, body: Body) -> Receipt:
         untracked=int(counts.get("untracked", 0)),
         comments=int(counts.get("comments", 0)),
         event=event.number,
+        remarks=records(ClauseComment, body.get("remarks", [])),
     )
 
 

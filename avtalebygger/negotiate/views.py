@@ -149,7 +149,7 @@ def party_status(look: Views, round: Round, party: str, asked: Iterable[Proposal
         received_at=receipt.at if receipt else "",
         proposals=len(proposals),
         tracked=sum(each.tracked for each in proposals),
-        untracked=sum(not each.tracked for each in proposals),
+        untracked=sum(not each.tracked and each.kind is not ProposalKind.ADDED for each in proposals),
         comments=receipt.comments if receipt else 0,
         decided=sum(outcomes.values()),
         outcomes=dict(outcomes),

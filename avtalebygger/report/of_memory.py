@@ -1,0 +1,170 @@
+"""What the negotiation remembers -> Report and JSON: counts of proposals and outcomes, every wording of a clause, the
+source of each word.
+
+Counts always, percentages only from five up; parties in the agreement's order and never ranked, with the same columns
+for all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from avtalebygger.messages import text
+from avtalebygger.model.language import Maalform
+from avtalebygger.model.negotiation import OUTCOME_WORDS, Group, Negotiation, Outcome
+from avtalebygger.model.report import Flow, Report, Row, Section, Span, Tone, row
+from avtalebygger.model.standing import SourceKind, Stretch, Tally, WordSource
+from avtalebygger.report.of_negotiation import day
+from avtalebygger.report.wording import spans_of, visible
+from avtalebygger.text.edits import edits
+
+FEWEST = 5  # of fewer proposals a percentage says nothing
+
+# ---------------------------------------------------------------- stats
+
+
+def stats_report(
+    negotiation: Negotiation,
+    by: str,
+    tallies: Sequence[Tally],
+    roles: Sequence[Tally] = (),
+    *,
+    maalform: Maalform = Maalform.NB,
+) -> Report:
+    """`roles`: the same counts with helseforetak, kommuner and user organisations side by side."""
+    shown = [outcome for outcome in Outcome if any(each.outcomes.get(outcome) for each in (*tallies, *roles))]
+    tables = [(text("Proposals and outcomes by {by}", by=text(by)), tallies), (text("Side by side"), roles)]
+    return Report(
+        negotiation.title,
+        sections=tuple(
+            Section(
+                heading,
+                (
+                    "",
+                    text("Proposals"),
+                    *(OUTCOME_WORDS[outcome].of(maalform) for outcome in shown),
+                    text("undecided"),
+                ),
+                tuple(tally_row(each, shown) for each in counted),
+            )
+            for heading, counted in tables
+            if counted
+        ),
+    )
+
+
+def tally_row(tally: Tally, shown: Sequence[Outcome]) -> Row:
+    counts = [tally.outcomes.get(outcome, 0) for outcome in shown]
+    return row(
+        visible(tally.label),
+        str(tally.proposals),
+        *(share(count, tally.proposals) for count in counts),
+        share(tally.undecided, tally.proposals),
+    )
+
+
+def share(count: int, whole: int) -> str:
+    return f"{count} ({100 * count / whole:.0f} %)" if whole >= FEWEST and count else str(count)
+
+
+def stats_as_json(by: str, tallies: Iterable[Tally], roles: Iterable[Tally] = ()) -> dict[str, Any]:
+    return {
+        "by": by,
+        "rows": [tally_as_json(each) for each in tallies],
+        "roles": [tally_as_json(each) for each in roles],
+    }
+
+
+def tally_as_json(tally: Tally) -> dict[str, Any]:
+    return {
+        "key": tally.key,
+        "label": tally.label,
+        "role": tally.role,
+        "proposals": tally.proposals,
+        "undecided": tally.undecided,
+        "outcomes": {outcome.value: count for outcome, count in tally.outcomes.items()},
+    }
+
+
+# ---------------------------------------------------------------- history
+
+
+def history_report(title: str, wordings: Sequence[tuple[str, str]]) -> Report:
+    """`wordings`: what each draft is called, with the clause's whole text in it; in order. The first stands whole, of
+    the others what changed since the one before."""
+    first = [Section(label, flows=(Flow((Span(visible(words)),)),)) for label, words in wordings[:1]]
+    later = [changed_section(label, before, after) for (_, before), (label, after) in pairwise(wordings)]
+    return Report(visible(title), sections=(*first, *later))
+
+
+def changed_section(label: str, before: str, after: str) -> Section:
+    if before == after:
+        return Section(label, note=text("unchanged"))
+    return Section(label, flows=(Flow(spans_of(edits(before, after)), changed=True),))
+
+
+def history_as_json(wordings: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+    return [{"draft": label, "text": words} for label, words in wordings]
+
+
+# ---------------------------------------------------------------- blame
+
+
+def blame_report(title: str, negotiation: Negotiation, stretches: Sequence[Stretch]) -> Report:
+    rows = tuple(row(visible(each.text.strip()), *source_words(negotiation, each.source)) for each in said(stretches))
+    return Report(visible(title), sections=(Section("", (text("Words"), text("From"), text("Decided")), rows),))
+
+
+def said(stretches: Iterable[Stretch]) -> list[Stretch]:
+    return [each for each in stretches if each.text.strip()]
+
+
+def source_words(negotiation: Negotiation, source: WordSource) -> tuple[Span, Span]:
+    match source.kind:
+        case SourceKind.LIBRARY:
+            return Span(text("library {clause} {version}", clause=source.name, version=source.version).strip()), Span(
+                ""
+            )
+        case SourceKind.PARAMETER:
+            return Span(text("value {name}", name=source.name)), Span("")
+        case SourceKind.DRAFT:
+            return Span(text("the draft itself"), Tone.MUTED), Span("")
+        case SourceKind.PROPOSAL:
+            group = negotiation.groups[source.name]
+            return Span(asked_for(negotiation, group)), Span(decided_where(negotiation, group))
+
+
+def asked_for(negotiation: Negotiation, group: Group) -> str:
+    parties = ", ".join(map(negotiation.name_of, negotiation.asked_by(group)))
+    return f"{group.proposals[0]} {parties}".strip()
+
+
+def decided_where(negotiation: Negotiation, group: Group) -> str:
+    """The body and meeting of the decision that stands; of a local adaptation, the latest."""
+    decision = negotiation.decision_on(group.id) or next(
+        (each for each in reversed(negotiation.decisions) if each.group == group.id), None
+    )
+    if decision is None:
+        return text("undecided")
+    return visible(" ".join(filter(None, (decision.body, decision.meeting or day(decision.at)))))
+
+
+def blame_as_json(negotiation: Negotiation, stretches: Iterable[Stretch]) -> list[dict[str, Any]]:
+    return [stretch_as_json(negotiation, each) for each in stretches]
+
+
+def stretch_as_json(negotiation: Negotiation, stretch: Stretch) -> dict[str, Any]:
+    source = stretch.source
+    found: dict[str, Any] = {
+        "text": stretch.text,
+        "source": source.kind.value,
+        "name": source.name,
+        "version": source.version,
+    }
+    if source.kind is SourceKind.PROPOSAL:
+        group = negotiation.groups[source.name]
+        found["proposals"] = list(group.proposals)
+        found["parties"] = list(negotiation.asked_by(group))
+        found["decided"] = decided_where(negotiation, group)
+    return found

@@ -75,7 +75,7 @@ def decoded(path: str, content: bytes) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         column = error.start - content.rfind(b"\n", 0, error.start)
-        raise _refused("AVT101", path, line, column, encoding=text("not UTF-8, perhaps Windows-1252")) from None
+        raise _refused("AVT101", path, line, column, encoding=text("something else, perhaps Windows-1252")) from None
     if found := FORBIDDEN.search(words):
         line, column = _place(words, found.start())
         raise _refused("AVT107", path, line, column, character=code_point(found[0]))

@@ -6,6 +6,7 @@ that is wrong though the party is known by something else is for the check to fi
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -163,7 +164,8 @@ def of_helseforetak(trust: Helseforetak) -> Facts:
 
 def plain(name: str) -> str:
     """A name as it is compared: no case, no «kommune» or «HF» behind it."""
-    return re.sub(r"\s+(kommune|hf|as)$", "", " ".join(name.casefold().split()))
+    whole = unicodedata.normalize("NFC", name).casefold()  # a Mac may write «å» as two characters
+    return re.sub(r"\s+(kommune|hf|as)$", "", " ".join(whole.split()))
 
 
 def clause_values(cursor: Cursor, library: Library, ids: Collection[str]) -> dict[str, dict[str, Value]]:

@@ -166,4 +166,4 @@ class Agreement:
     version: str = ""
     key: str = ""
     penholder: str = ""
-    maalform_reason: str = ""  # why this målform, in words
+    maalform_reason: str = field(default="", compare=False)  # why this målform, in the words of who asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from avtalebygger.cli import main
+from avtalebygger.journeys.library import load_library
+from avtalebygger.report import as_terminal, of_library
 
 
 @pytest.fixture
@@ -214,3 +217,11 @@ def test_a_file_that_is_no_agreement_is_told_so(example: Path, capsys: pytest.Ca
     assert "AVT138" in capsys.readouterr().err
     assert ran("check", "borte.yaml") == 3
     assert "AVT122" in capsys.readouterr().err
+
+
+def test_every_clause_of_the_library_can_be_shown() -> None:
+    for clause in load_library().clauses.values():
+        shown = io.StringIO()
+        as_terminal.write(of_library.clause_report(clause, "both"), shown, color=False, width=80)
+        assert clause.title.nb.split()[0] in shown.getvalue()
+        assert json.dumps(of_library.clause_as_json(clause))

@@ -343,3 +343,9 @@ def test_a_copy_may_name_a_host_municipality_that_is_no_party_to_it() -> None:
 def test_a_reference_is_capital_only_where_a_sentence_begins(before: str, word: str) -> None:
     body = f"ledd: [{{nb: '{before}{{ref:avvik}}', nn: x}}]"
     assert text_of(body) == f"{before}{word}~1"
+
+
+def test_several_hospitals_are_named_in_a_row() -> None:
+    parties = small.HMR | {"betanien": "name: Betanien sykehus AS"} | small.NEUTRAL
+    body = "ledd: [{nb: '{helseforetak.navn} ({helseforetak.kortnavn})', nn: x}]"
+    assert text_of(body, JOINT, parties) == "Helse Møre og Romsdal HF og Betanien sykehus AS (HMR og Betanien)"

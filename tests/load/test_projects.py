@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -122,3 +123,10 @@ def test_two_agreements_of_one_name_are_refused() -> None:
     assert [small.said(one) for one in refused.value.problems] == [
         "agreements/avtale.yaml:1:1 AVT117 the id «avtale» is taken by avtale.yaml"
     ]
+
+
+def test_a_name_is_found_however_its_letters_are_composed() -> None:
+    decomposed = unicodedata.normalize("NFD", "name: Nordre Follo\n") + "short_name: a\n"
+    assert small.project(parties=small.HMR | {"k": decomposed}).parties["k"].kommunenummer == "3207"
+    words = unicodedata.normalize("NFD", "name: Ås kommune\n")
+    assert small.project(parties=small.HMR | {"k": words}).parties["k"].kommunenummer == "3218"

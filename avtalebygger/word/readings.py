@@ -108,20 +108,19 @@ class _Reading:
         """Each paragraph whose mark goes flows into the one after it, which keeps its own properties; where none
         follows, an empty one goes with its mark, so long as something is left."""
         result: list[Block] = []
-        carried: Paragraph | None = None
-        for at, block in enumerate(blocks):
-            following = blocks[at + 1] if at + 1 < len(blocks) else None
-            current = block
-            if isinstance(block, Paragraph):
-                current = _after(carried, block) if carried else block
-                carried = None
-                if id(block) in gone and isinstance(following, Paragraph) and following.controls == block.controls:
-                    carried = current if isinstance(current, Paragraph) else None
-                    continue
-                if id(block) in gone and _is_empty(current) and (result or following is not None):
-                    continue
-                current = replace(current, mark=self.kept(block.mark))
-            result.append(current)
+        carried: list[Paragraph] = []
+        for block, following in zip(blocks, [*blocks[1:], None], strict=False):
+            if not isinstance(block, Paragraph):
+                result.append(block)
+                continue
+            joins = isinstance(following, Paragraph) and following.controls == block.controls
+            if id(block) in gone and joins:
+                carried.append(block)
+                continue
+            whole = _after(carried, block)
+            carried = []
+            if id(block) not in gone or whole.runs or not (result or following is not None):
+                result.append(replace(whole, mark=self.kept(block.mark)) if block.mark else whole)
         return tuple(result)
 
     def block(self, block: Block) -> Block | None:
@@ -246,13 +245,13 @@ class _Reading:
         return made if made.text or made.detail or made.stories or made.kind is not RunKind.FIELD_CODE else None
 
 
-def _after(carried: Paragraph, paragraph: Paragraph) -> Paragraph:
+def _after(carried: list[Paragraph], paragraph: Paragraph) -> Paragraph:
+    """The paragraph with what flows into it from those before it."""
+    if not carried:
+        return paragraph
+    flow = [*carried, paragraph]
     return replace(
         paragraph,
-        runs=merged((*carried.runs, *paragraph.runs)),
-        bookmarks=(*carried.bookmarks, *paragraph.bookmarks),
+        runs=merged(run for each in flow for run in each.runs),
+        bookmarks=tuple(name for each in flow for name in each.bookmarks),
     )
-
-
-def _is_empty(paragraph: Block) -> bool:
-    return isinstance(paragraph, Paragraph) and not paragraph.runs

@@ -1,4 +1,4 @@
-"""Every code of files, drafting and law is raised somewhere, and has its row in docs/codes.md."""
+"""Every code of files, drafting, building and law is raised somewhere, and has its row in docs/codes.md."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from avtalebygger.messages import codes_draft, codes_law, codes_source
+from avtalebygger.messages import codes_draft, codes_law, codes_source, codes_word
 
 HERE = Path(__file__).parents[1]
-CODES = [*codes_source.CODES, *codes_draft.CODES, *codes_law.CODES]
+BUILDING = [code for code in codes_word.CODES if code >= "AVT350"]
+CODES = [*codes_source.CODES, *codes_draft.CODES, *BUILDING, *codes_law.CODES]
 DOCUMENTED = re.findall(r"^\| (AVT\d{3}) \|", (HERE / "docs" / "codes.md").read_text("utf-8"), re.MULTILINE)
 
 

@@ -14,6 +14,8 @@ from avtalebygger.journeys.outputs import Fate, Output, safe_name, write_outputs
 from avtalebygger.journeys.pdf import as_pdf, find_soffice
 from avtalebygger.model.project import LanguageChoice, Plan, Project
 
+LARGEST_TEMPLATE = 20_000_000  # bytes: room for a logo or two
+
 
 class Format(StrEnum):
     DOCX = "docx"
@@ -50,7 +52,7 @@ def template_for(folder: Path) -> Source:
     own = folder / "templates" / SHIPPED
     if not own.exists():
         return shipped_template()
-    return Source(*read(own, str(own.relative_to(folder))))
+    return Source(*read(own, str(own.relative_to(folder)), LARGEST_TEMPLATE))
 
 
 def needs(form: Format) -> str:

@@ -40,7 +40,7 @@ def data_folder(name: str) -> Path:
     return beside if (PACKAGE.parent / "pyproject.toml").is_file() and beside.is_dir() else inside
 
 
-def read(path: Path, shown: str = "") -> File:
+def read(path: Path, shown: str = "", limit: int = MAX_BYTES) -> File:
     """A file's name, as it is to be shown, and its bytes. Raises SourceError where it is no regular file, cannot be
     read, or is too large to be looked at."""
     name = shown or str(path)
@@ -48,8 +48,8 @@ def read(path: Path, shown: str = "") -> File:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise _unreadable(name, "not a regular file")
-        if status.st_size > MAX_BYTES:
-            raise SourceError(Problem("AVT102", {"size": status.st_size, "limit": MAX_BYTES}, Location(name)))
+        if status.st_size > limit:
+            raise SourceError(Problem("AVT102", {"size": status.st_size, "limit": limit}, Location(name)))
         return name, path.read_bytes()
     except FileNotFoundError:
         raise SourceError(Problem("AVT122", {"path": name}, Location(name))) from None

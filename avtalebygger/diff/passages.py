@@ -56,7 +56,7 @@ THING_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A REF field in a piece: the bookmark it names and the result shown."""
+    """A computed field in a piece: the bookmark it names (empty for a page number or date) and the result shown."""
 
     target: str
     shown: str
@@ -315,11 +315,10 @@ class Reader:
         """What of a run is compared. `result` is the whole of a computed field where the run begins one."""
         field_kind, target = computed(run)
         if field_kind:
-            if field_kind in REFERRING:
-                references.append(Reference(target, result))
-                shown.append(result)
-                return self.signs.sign("reference", self.signs.meant(target))
             shown.append(result)
+            references.append(Reference(target, result))
+            if field_kind in REFERRING:
+                return self.signs.sign("reference", self.signs.meant(target))
             return self.signs.sign("computed", field_kind if field_kind in COUNTED else "")
         if run.kind in THING_WORDS or run.kind is RunKind.RUBY:
             shown.append(

@@ -38,7 +38,7 @@ class Targets:
 
     def explained(self, before: Reference | None, after: Reference | None) -> bool:
         """Whether another shown result follows from its target's new number or text."""
-        if before is None or after is None or before.shown == after.shown:
+        if before is None or after is None or before.shown == after.shown or not (before.target or after.target):
             return True
         was, is_ = self.old.get(before.target), self.new.get(after.target)
         if was is None or is_ is None:

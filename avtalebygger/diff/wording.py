@@ -6,6 +6,8 @@ an editor flattened to plain text shows the same words, and so is no edit either
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
 
 from avtalebygger.diff.passages import PRIVATE_CHARACTER, Piece, Reference, unmasked
 from avtalebygger.model.change import Edit, Op
@@ -28,6 +30,17 @@ def edited(
 
 
 Shown = tuple[str, Reference | None]
+NOTHING: Shown = ("", None)
+
+
+class Read(NamedTuple):
+    """An edit in words, and whether a reference is among them."""
+
+    edit: Edit
+    refers: bool = False
+
+
+END = Read(Edit(Op.KEEP, ""))
 
 
 def shown_with_references(piece: Piece) -> Iterator[Shown]:
@@ -41,55 +54,53 @@ def shown_with_references(piece: Piece) -> Iterator[Shown]:
             yield word, None
 
 
-def read_out(raw: Sequence[Edit], was: Iterator[Shown], is_: Iterator[Shown], explained: Explained) -> Iterator[Edit]:
+def read_out(raw: Sequence[Edit], was: Iterator[Shown], is_: Iterator[Shown], explained: Explained) -> Iterator[Read]:
     for edit in raw:
-        if edit.op is Op.DELETE:
-            yield Edit(Op.DELETE, unmasked(edit.text, (word for word, _ in was)))
-        elif edit.op is Op.INSERT:
-            yield Edit(Op.INSERT, unmasked(edit.text, (word for word, _ in is_)))
-        else:
+        if edit.op is Op.KEEP:
             yield from kept(edit.text, was, is_, explained)
+        else:
+            shown = was if edit.op is Op.DELETE else is_
+            told = list(islice(shown, len(PRIVATE_CHARACTER.findall(edit.text))))
+            said = unmasked(edit.text, iter([word for word, _ in told]))
+            yield Read(Edit(edit.op, said), any(reference is not None for _, reference in told))
 
 
-def kept(text: str, was: Iterator[Shown], is_: Iterator[Shown], explained: Explained) -> Iterator[Edit]:
+def kept(text: str, was: Iterator[Shown], is_: Iterator[Shown], explained: Explained) -> Iterator[Read]:
     at = 0
     for sign in PRIVATE_CHARACTER.finditer(text):
-        yield Edit(Op.KEEP, text[at : sign.start()])
+        yield Read(Edit(Op.KEEP, text[at : sign.start()]))
         at = sign.end()
-        (before, old_reference), (after, new_reference) = next(was, ("", None)), next(is_, ("", None))
+        (before, old_reference), (after, new_reference) = next(was, NOTHING), next(is_, NOTHING)
         if before == after or old_reference is None or explained(old_reference, new_reference):
-            yield Edit(Op.KEEP, after)
+            yield Read(Edit(Op.KEEP, after))
         else:
-            yield Edit(Op.DELETE, before)
-            yield Edit(Op.INSERT, after)
-    yield Edit(Op.KEEP, text[at:])
+            yield Read(Edit(Op.DELETE, before))
+            yield Read(Edit(Op.INSERT, after))
+    yield Read(Edit(Op.KEEP, text[at:]))
 
 
-def joined(pieces: Iterator[Edit]) -> Iterator[Edit]:
-    """Deletion before insertion between two stretches that stay; what goes and comes back the same has stayed."""
-    kept_text, gone, come = "", "", ""
-    for edit in pieces:
+def joined(pieces: Iterator[Read]) -> Iterator[Edit]:
+    """Deletion before insertion between two stretches that stay. A reference that shows the words which now stand there
+    plain, or the reverse, has stayed."""
+    stays, gone, come, refers = "", "", "", False
+    for edit, reference in [*(piece for piece in pieces if piece.edit.text), END]:
         if edit.op is Op.KEEP:
-            if not edit.text:
-                continue
-            if gone == come:
-                kept_text, gone, come = kept_text + gone, "", ""
+            if gone == come and refers:
+                stays, gone, come = stays + gone, "", ""
             if gone or come:
-                yield from spoken(kept_text, gone, come)
-                kept_text, gone, come = "", "", ""
-            kept_text += edit.text
+                yield from spoken(stays, gone, come)
+                stays, gone, come = "", "", ""
+            stays, refers = stays + edit.text, False
         elif edit.op is Op.DELETE:
-            gone += edit.text
+            gone, refers = gone + edit.text, refers or reference
         else:
-            come += edit.text
-    if gone == come:
-        kept_text, gone, come = kept_text + gone, "", ""
-    yield from spoken(kept_text, gone, come)
+            come, refers = come + edit.text, refers or reference
+    yield from spoken(stays, "", "")
 
 
-def spoken(kept_text: str, gone: str, come: str) -> Iterator[Edit]:
-    if kept_text:
-        yield Edit(Op.KEEP, kept_text)
+def spoken(stays: str, gone: str, come: str) -> Iterator[Edit]:
+    if stays:
+        yield Edit(Op.KEEP, stays)
     if gone:
         yield Edit(Op.DELETE, gone)
     if come:

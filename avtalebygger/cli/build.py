@@ -67,14 +67,14 @@ def build(
 ) -> None:
     from avtalebygger.cli.progress import tracked
     from avtalebygger.journeys.batch import build_many, wanted
-    from avtalebygger.journeys.build import Format, needs, save, template_for
+    from avtalebygger.journeys.build import Format, needs, printed, save, template_for
     from avtalebygger.journeys.check import plan_of
     from avtalebygger.journeys.project import folder_and_file, load_project
     from avtalebygger.model.project import LanguageChoice
 
     given: shell.Shell = context.obj
     demand_one_place(output, out, format)
-    needs(Format(format))
+    soffice = needs(Format(format))
     folder, only = folder_and_file(file, given.project, Path.cwd())
     project = load_project(folder, only)
     choice = LanguageChoice(language) if language else None
@@ -82,6 +82,8 @@ def build(
     if output is not None and len(editions) != 1:
         raise typer.BadParameter(text("-o names one file, and there are {count} documents", count=len(editions)))
     outcomes = [*tracked(given, build_many(project, editions, template_for(folder)), len(editions))]
+    if soffice:
+        outcomes = [*tracked(given, printed(outcomes, soffice), len(outcomes))]
     saved = save(outcomes, out or folder / OUT, Format(format), file=output, force=force)
     tell(given, outcomes, saved)
     raise typer.Exit(max((outcome.exit_code for outcome in outcomes), default=0))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from avtalebygger.journeys.batch import CHUNK, SHIPPED, Outcome, Source, build_many, shipped_template, wanted
+from avtalebygger.journeys.batch import SHIPPED, Outcome, Source, build_many, shipped_template, wanted
 from avtalebygger.journeys.library import read
 from avtalebygger.journeys.outputs import Fate, Output, safe_name, write_outputs
 from avtalebygger.journeys.pdf import as_pdf, find_soffice
 from avtalebygger.model.project import LanguageChoice, Plan, Project
 
+A_START = 8  # documents to one start of LibreOffice: its second is shared, and progress is seen
 LARGEST_TEMPLATE = 20_000_000  # bytes: room for a logo or two
 
 
@@ -60,6 +61,16 @@ def needs(form: Format) -> str:
     return find_soffice() if form is Format.PDF else ""
 
 
+def printed(outcomes: Sequence[Outcome], soffice: str) -> Iterator[Outcome]:
+    """The outcomes in order with PDF in place of DOCX, a few for each start of LibreOffice.
+
+    Raises WordError (AVT365) where LibreOffice gives none."""
+    for start in range(0, len(outcomes), A_START):
+        chunk = outcomes[start : start + A_START]
+        pdfs = iter(as_pdf([(one.name, one.content) for one in chunk if one.content is not None], soffice))
+        yield from (one if one.content is None else replace(one, content=next(pdfs)) for one in chunk)
+
+
 def save(
     outcomes: Iterable[Outcome], out: Path, form: Format = Format.DOCX, *, file: Path | None = None, force: bool = False
 ) -> list[Saved]:
@@ -68,15 +79,6 @@ def save(
     Raises WordError: AVT36x, before anything is written but for a disk that refuses."""
     built = [(outcome, outcome.content) for outcome in outcomes if outcome.content is not None]
     paths = [file or out / safe_name(f"{outcome.name}.{form.value}") for outcome, _ in built]
-    contents = [content for _, content in built]
-    if form is Format.PDF:
-        contents = printed([(outcome.name, content) for outcome, content in built], needs(form))
-    outputs = [Output(path, content) for path, content in zip(paths, contents, strict=True)]
+    outputs = [Output(path, content) for path, (_, content) in zip(paths, built, strict=True)]
     fates = write_outputs(outputs, force=force)
     return [Saved(outcome, path, fate) for (outcome, _), path, fate in zip(built, paths, fates, strict=True)]
-
-
-def printed(documents: Sequence[tuple[str, bytes]], soffice: str) -> list[bytes]:
-    """PDFs, a chunk for each start of LibreOffice."""
-    starts = range(0, len(documents), CHUNK)
-    return [pdf for start in starts for pdf in as_pdf(documents[start : start + CHUNK], soffice)]

@@ -41,6 +41,8 @@ def as_pdf(documents: Sequence[tuple[str, bytes]], soffice: str) -> list[bytes]:
     """The PDF of each document (a name for messages, and the bytes of a DOCX), in order, with a profile of its own.
 
     Raises WordError (AVT365) where LibreOffice gives none."""
+    if not documents:
+        return []
     with tempfile.TemporaryDirectory(prefix="avtalebygger-") as folder:
         home = Path(folder)
         for number, (_, content) in enumerate(documents):

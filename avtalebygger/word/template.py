@@ -34,6 +34,8 @@ from avtalebygger.word.vocabulary import context, environment
 
 WORDPROCESSING: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 MAIN: Final = f"{WORDPROCESSING}document.main+xml"
+# Word's own ids of paragraphs and of editing sessions: a loop would repeat the first, which must be unique.
+TRACES: Final = re.compile(r' (?:w14:(?:paraId|textId)|w:rsid\w*)="[^"]*"')
 PARAGRAPH: Final = re.compile(r"<w:p([ >])")
 LITERAL: Final = (("{_{", "{{ '{{' }}"), ("}_}", "{{ '}}' }}"), ("{_%", "{{ '{%' }}"), ("%_}", "{{ '%}' }}"))
 HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -126,7 +128,7 @@ def text_part(jinja: jinja2.Environment, template: str, name: str, main: bool, s
         source = source.replace(written_as, meant)
     # A line a paragraph: a message can show the paragraph, `anchors` finds it, and an unpacked document can be read.
     # White space between paragraphs says nothing (Part 1, 17.2.2: w:body has no text of its own).
-    source = HEAD + PARAGRAPH.sub(r"\n<w:p\1", source)
+    source = HEAD + PARAGRAPH.sub(r"\n<w:p\1", TRACES.sub("", source))
     lines = tuple(source.split("\n"))
     try:
         return TextPart(name, main, "<w:lang" in source, anchors.free_number(source), lines, jinja.from_string(source))

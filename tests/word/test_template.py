@@ -28,6 +28,7 @@ from avtalebygger.model.agreement import Agreement, AgreementTable, Span
 from avtalebygger.model.canonical import canonical, digest
 from avtalebygger.model.language import Maalform
 from avtalebygger.word import anchors
+from avtalebygger.word.archive import members
 from avtalebygger.word.template import PARAGRAPH, Template, compiled, render
 from avtalebygger.word.vocabulary import context, environment, filters
 
@@ -60,14 +61,18 @@ def with_body(*paragraphs: str) -> Template:
 
 def replaced(name: str, content: str) -> bytes:
     """The shipped template with the content of one part's root replaced."""
-    members = avtale_template.members()
-    opening = re.search(r"<w:\w+ [^>]*>", members[name])
+    parts = avtale_template.members()
+    opening = re.search(r"<w:\w+ [^>]*>", parts[name])
     assert opening
     root = opening.group(0)[1:].split()[0]
-    members[name] = f"{members[name][: opening.end()]}{content}</{root}>"
+    parts[name] = f"{parts[name][: opening.end()]}{content}</{root}>"
+    return package_of(parts)
+
+
+def package_of(parts: dict[str, str]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as package:
-        for member, said in members.items():
+        for member, said in parts.items():
             package.writestr(member, said)
     return buffer.getvalue()
 
@@ -447,6 +452,33 @@ def test_a_copy_saved_by_libreoffice_gives_the_same_agreement(template: Template
 def test_a_copy_saved_by_libreoffice_is_rendered_as_docxtpl_would(tmp_path: Path) -> None:
     [saved] = restyled(tmp_path)
     assert_as_docxtpl(saved, agreement(3, kommuner=2))
+
+
+def as_word_saves(xml: str) -> str:
+    """Ids on every paragraph and run, and tags cut in pieces by the spelling check."""
+    xml = xml.replace("<w:p>", '<w:p w14:paraId="1A2B3C4D" w:rsidR="00AA11BB">').replace(
+        "<w:r>", '<w:r w:rsidR="00CC22DD">'
+    )
+    cut = '</w:t></w:r><w:proofErr w:type="spellStart"/><w:r><w:t>'
+    return re.sub(r"(\{\{ )(\w)", rf"\1{cut}\2", xml)
+
+
+def test_a_copy_saved_by_word_gives_the_same_agreement(template: Template) -> None:
+    parts = avtale_template.members()
+    namespace = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+    body = as_word_saves(parts["word/document.xml"]).replace("<w:document ", f"<w:document {namespace} ", 1)
+    saved = package_of(parts | {"word/document.xml": body})
+    one = agreement(4, kommuner=3)
+    made = render(compiled(saved, "word.docx"), one)
+    assert lines(made) == lines(render(template, one))
+    assert references(made) == references(render(template, one))
+    assert not [paragraph for paragraph in part(made).iter(f"{W}p") if len(paragraph.attrib)]
+
+
+def test_members_without_tags_are_copied_as_they_lie(document: bytes) -> None:
+    ours, theirs = ({one.name: one for one, _ in members(content)} for content in (document, SHIPPED))
+    for name in ("word/numbering.xml", "word/theme/theme1.xml", "word/_rels/document.xml.rels"):
+        assert ours[name] == theirs[name]
 
 
 # --- its documentation

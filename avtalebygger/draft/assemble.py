@@ -65,7 +65,7 @@ def editions(
     for key, among in _documents(plan, parties, only):
         decision = language_of(plan, among, project, language)
         for maalform in decision.maalformer:
-            yield Edition(plan, among, maalform, decision.reason, key, held, project.parties)
+            yield Edition(plan, among, maalform, decision.reason, key, held, len(decision.maalformer), project.parties)
 
 
 def _documents(plan: Plan, parties: Sequence[Party], only: Collection[str]) -> Iterator[tuple[str, tuple[Party, ...]]]:

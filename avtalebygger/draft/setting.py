@@ -25,6 +25,7 @@ class Edition:
     reason: str
     key: str = ""
     sub_agreements: tuple[SubAgreement, ...] = ()
+    editions: int = 1  # how many målformer the same agreement is made in
     everyone: Mapping[str, Party] = field(default_factory=dict)  # a copy may name a host municipality outside it
 
 
@@ -69,6 +70,7 @@ def holds(condition: Condition, clause: Clause, setting: Setting) -> bool:
     return (
         condition.kommuner in ("", "one" if len(setting.kommuner) == 1 else "many")
         and condition.form in ("", plan.form)
+        and condition.editions in ("", "one" if setting.edition.editions == 1 else "two")
         and (not condition.agreement or plan.type_id in condition.agreement)
         and (not condition.clause or any(one.id == condition.clause for one in setting.clauses))
         and all(chosen(clause, name, setting) == value for name, value in condition.values)

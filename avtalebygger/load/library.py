@@ -224,12 +224,13 @@ def variant(cursor: Cursor) -> Variant:
 
 
 def condition(cursor: Cursor) -> Condition:
-    found = cursor.fields(["kommuner", "form", "agreement", "clause", "value", "not"])
+    found = cursor.fields(["kommuner", "form", "agreement", "editions", "clause", "value", "not"])
     return Condition(
         kommuner=_chosen(found, "kommuner", ("one", "many")),
         form=_chosen(found, "form", ("joint", "copies")),
         agreement=_agreements(found["agreement"]) if "agreement" in found else (),
         clause=found["clause"].text() if "clause" in found else "",
+        editions=_chosen(found, "editions", ("one", "two")),
         values=tuple((key, value.text()) for key, value, _ in _entries(found, "value")),
         excludes=condition(found["not"]) if "not" in found else None,
     )

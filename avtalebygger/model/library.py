@@ -144,6 +144,7 @@ class Condition:
     form: str = ""
     agreement: tuple[str, ...] = ()
     clause: str = ""
+    editions: str = ""  # one | two: whether the agreement is made in one målform or both
     values: tuple[tuple[str, str], ...] = ()
     excludes: Condition | None = None
 

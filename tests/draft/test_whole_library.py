@@ -99,3 +99,11 @@ def test_every_variant_can_be_chosen_by_name() -> None:
 def test_the_coverage_of_a_samlet_avtale_is_whole() -> None:
     [agreement] = assemble(project("agreement: samlet\nform: joint", 1))
     assert {point for clause in agreement.clauses for point in clause.covers} == set(range(1, 14))
+
+
+def test_an_agreement_in_both_maalformer_says_so_itself() -> None:
+    both = "language: both\nlanguage_reason: prøve"
+    for plan, variant in (("", ""), (both, "parallelle_utgaver")):
+        for agreement in assemble(project(f"agreement: samlet\nform: joint\n{plan}", 2)):
+            [clause] = [one for one in agreement.clauses if one.id == "maalform"]
+            assert clause.variant == variant

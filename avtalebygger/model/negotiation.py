@@ -307,7 +307,7 @@ class Round:
     """`sent` is every party's document; `source` says whether it was made of the project or of somebody's draft.
     `missing` are the parties that had not answered when the round was closed. `values`: accepted values for a person to
     enter in the project. `carried`: groups left undecided whose marks stand open in the next draft, with their extents
-    there."""
+    there. `event` is the number of the event that it began with."""
 
     number: int
     sent_at: str
@@ -322,6 +322,7 @@ class Round:
     drafted: Mapping[str, FileMark] = field(default_factory=dict)  # party id -> its next draft
     values: tuple[ValueChange, ...] = ()
     carried: Mapping[str, tuple[Extent, ...]] = field(default_factory=dict)
+    event: int = 0
 
     def receipt(self, party_id: str) -> Receipt | None:
         """The one that stands."""

@@ -85,12 +85,13 @@ class Clash:
 @dataclass(frozen=True, slots=True)
 class Settlement:
     """`taken`: party id -> what its draft takes in, in the order of the groups. `refused`: groups whose words stand in
-    the document as sent and go out again. `carried`: undecided groups that go on as open marks. `undecided`: party
-    id -> proposals that stand in the way; `clashes` too."""
+    the document as sent and go out again. `carried`: undecided groups whose marks stand open in a party's draft; in
+    copies, of those that nothing was decided on for it. `undecided`: party id -> proposals that stand in the way;
+    `clashes` too."""
 
     taken: Mapping[str, tuple[Taking, ...]] = field(default_factory=dict)
     refused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    carried: tuple[str, ...] = ()
+    carried: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     undecided: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     clashes: tuple[Clash, ...] = ()
 

@@ -77,7 +77,8 @@ def with_conflicts(
     for id, groups in said.items():
         found = tuple((str(a), str(b)) for a, b in map(listed, listed(collisions.get(id, []))))
         members = tuple(negotiation.groups[each].id for each in texts(groups))
-        conflicts[id] = Conflict(id, round, members, found)
+        known = conflicts.get(id)
+        conflicts[id] = Conflict(id, known.round if known else round, members, found)
     kept = {id: conflict for id, conflict in conflicts.items() if conflict.groups}
     return replace(negotiation, conflicts=kept, last_conflict=highest(negotiation.last_conflict, said))
 
@@ -127,8 +128,8 @@ def keys_of_groups(negotiation: Negotiation) -> dict[Key, str]:
 
 def conflict_changes(negotiation: Negotiation, round: int) -> dict[str, Any]:
     """`conflicts` and `collisions` of a body: what differs, now that the groups are these. None is a conflict gone."""
-    found = collide.pairs(ground(negotiation, round))
-    before = {id: one for id, one in negotiation.conflicts.items() if one.round == round}
+    before = conflicts_in(negotiation, round)
+    found = collide.pairs(ground(negotiation, round)) | of_old(negotiation, before.values(), round)
     now = dict(named(collide.components(found), before, negotiation.last_conflict))
     pairs = {id: pairs_in(groups, found) for id, groups in now.items()}
     changed = [id for id, groups in now.items() if not same_conflict(before.get(id), groups, pairs[id])]
@@ -136,6 +137,20 @@ def conflict_changes(negotiation: Negotiation, round: int) -> dict[str, Any]:
         "conflicts": {id: now[id] for id in changed} | {id: [] for id in before if id not in now},
         "collisions": {id: [list(pair) for pair in pairs[id]] for id in changed},
     }
+
+
+def conflicts_in(negotiation: Negotiation, round: int) -> dict[str, Conflict]:
+    """The conflicts of a round, and those that a group carried into it brings along."""
+    carried = carried_into(negotiation, round).keys()
+    return {
+        id: one for id, one in negotiation.conflicts.items() if one.round == round or not carried.isdisjoint(one.groups)
+    }
+
+
+def of_old(negotiation: Negotiation, conflicts: Iterable[Conflict], round: int) -> frozenset[Pair]:
+    """What collided in rounds that are over collides for good: nobody can ask for anything else there any more."""
+    old = {id for id, group in negotiation.groups.items() if group.round < round}
+    return frozenset(pair for one in conflicts for pair in one.pairs if old.issuperset(pair))
 
 
 def same_conflict(known: Conflict | None, groups: Sequence[str], pairs: Sequence[Pair]) -> bool:
@@ -155,6 +170,15 @@ def ground(negotiation: Negotiation, round: int) -> dict[str, Sequence[Proposal]
 def carried_into(negotiation: Negotiation, round: int) -> Mapping[str, tuple[Extent, ...]]:
     """The groups that the round before left open, with their extents in this round's document."""
     return next((each.carried for each in negotiation.rounds if each.number == round - 1), {})
+
+
+def places_in(negotiation: Negotiation, group: str, round: int) -> tuple[Extent, ...]:
+    """Where the group's change lies in the document of the round; nowhere for what was added by hand, asked for against
+    an older document, or put off from an earlier round: such a change is for a person to write in."""
+    first = negotiation.proposals[negotiation.groups[group].proposals[0]]
+    if group in (carried := carried_into(negotiation, round)):
+        return carried[group]
+    return first.extents if first.base_round == round else ()
 
 
 def at_place(proposal: Proposal, extents: tuple[Extent, ...], round: int) -> Proposal:

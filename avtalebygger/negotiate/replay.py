@@ -28,7 +28,7 @@ from avtalebygger.model.negotiation import (
     Round,
     ValueChange,
 )
-from avtalebygger.negotiate.groups import with_grouping, with_proposals
+from avtalebygger.negotiate.groups import by_number, with_grouping, with_proposals
 from avtalebygger.negotiate.record import listed, mapped, record, records, texts
 
 
@@ -69,7 +69,7 @@ def sent(negotiation: Negotiation, event: Event, body: Body) -> Negotiation:
     marks = marks_of(event)
     documents = {str(party): marks[str(path)] for party, path in mapped(body["sent"]).items()}
     before = negotiation.rounds[-1:] if negotiation.rounds and negotiation.rounds[-1].number == number else ()
-    begun = before[0] if before else Round(number, event.at, "", {})
+    begun = before[0] if before else Round(number, event.at, "", {}, event=event.number)
     now = replace(
         begun,
         deadline=str(body.get("deadline", "")) or begun.deadline,
@@ -98,7 +98,7 @@ def receipt_of(event: Event, body: Body) -> Receipt:
         original_name=str(body["original_name"]),
         base_round=int(body["base_round"]),
         at=event.at,
-        proposals=tuple(sorted({*kept, *said})),
+        proposals=tuple(by_number({*kept, *said})),
         kept=kept,
         withdrawn=texts(body.get("withdrawn", [])),
         findings=records(Finding, body.get("findings", [])),

@@ -59,10 +59,11 @@ def settle(negotiation: Negotiation, parties: Sequence[str], *, carry_open: bool
     undecided = [group.id for group in table.groups if undecided_in(table, group)]
     carried = tuple(id for id in undecided if carry_open and not stands_against(table, id, taken.values()))
     blocking = [id for id in undecided if id not in carried]
+    stand_open = {party: tuple(id for id in carried if table.decision(id, party) is None) for party in parties}
     return Settlement(
         taken=taken,
         refused={party: tuple(refused(table, party)) for party in parties},
-        carried=carried,
+        carried=stand_open,
         undecided=by_party(
             negotiation, (each for id in blocking for each in undecided_in(table, negotiation.groups[id]))
         ),

@@ -6,7 +6,8 @@ from difflib import get_close_matches
 
 from avtalebygger.errors import Problem, StateError
 from avtalebygger.messages import text
-from avtalebygger.model.negotiation import Group, Negotiation
+from avtalebygger.model.negotiation import Group, Negotiation, Outcome, Round
+from avtalebygger.negotiate.groups import carried_into
 
 
 def group_named(negotiation: Negotiation, subject: str) -> Group:
@@ -29,16 +30,23 @@ def nearest_subject(negotiation: Negotiation, subject: str) -> str:
 
 
 def in_play(negotiation: Negotiation, subject: str, group: Group) -> None:
-    """Raises StateError AVT525 for a group of a round that is over, unless it was carried into the present one."""
+    """Raises StateError AVT525 for a group of a round that is over and that was neither carried on nor deferred."""
     if group.id not in groups_in_play(negotiation):
         hint = text("what is raised again in the present round has an id of that round")
         raise StateError(Problem("AVT525", {"subject": subject, "round": group.round}, hint=hint))
 
 
 def groups_in_play(negotiation: Negotiation) -> tuple[str, ...]:
-    """The groups of the present round, and those that the round before left open in its draft."""
+    """The groups of the present round, those that the round before left open in its draft, and those that stood
+    deferred when the round began."""
     if not negotiation.rounds:
         return ()
     present = negotiation.rounds[-1].number
-    carried = next((each.carried for each in negotiation.rounds if each.number == present - 1), {})
-    return tuple(id for id, group in negotiation.groups.items() if group.round == present or id in carried)
+    open_still = carried_into(negotiation, present).keys() | deferred_before(negotiation, negotiation.rounds[-1])
+    return tuple(id for id, group in negotiation.groups.items() if group.round == present or id in open_still)
+
+
+def deferred_before(negotiation: Negotiation, round: Round) -> set[str]:
+    """The groups whose latest decision before the round put them off."""
+    latest = {each.group: each.outcome for each in negotiation.decisions if each.event < round.event}
+    return {group for group, outcome in latest.items() if outcome is Outcome.DEFERRED}

@@ -7,7 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from avtalebygger.model.negotiation import Conflict, Decision, Group, Negotiation, Proposal, ProposalKind, Round
+from avtalebygger.model.change import ChangeClass
+from avtalebygger.model.negotiation import (
+    Conflict,
+    Decision,
+    Group,
+    Negotiation,
+    Outcome,
+    Proposal,
+    ProposalKind,
+    Round,
+)
 from avtalebygger.model.standing import Earlier, PartyStatus, ProposalView
 from avtalebygger.negotiate.groups import by_number
 from avtalebygger.text.tokens import words
@@ -158,10 +168,49 @@ def party_status(look: Views, round: Round, party: str, asked: Iterable[Proposal
 
 def on_clause(negotiation: Negotiation, clause: str) -> tuple[Proposal, ...]:
     """The proposals on a clause named by id, number or heading, in the order of ids."""
-    wanted = clause.casefold()
-    found = (
-        id
-        for id, each in negotiation.proposals.items()
-        if wanted in {each.clause_id.casefold(), each.clause.casefold(), each.clause_title.casefold()}
-    )
+    found = (id for id, each in negotiation.proposals.items() if names(each, clause))
     return tuple(negotiation.proposals[id] for id in by_number(found))
+
+
+# ---------------------------------------------------------------- some of the proposals
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which proposals to show; what is empty chooses nothing away. `status` is undecided, decided, or an outcome;
+    `conflict` an id, or True for all that are in one."""
+
+    party: str = ""
+    clause: str = ""
+    weight: ChangeClass | None = None
+    status: str = ""
+    conflict: str | bool = ""
+    round: int = 0
+
+    def takes(self, view: ProposalView) -> bool:
+        proposal = view.proposal
+        return (
+            self.party in {"", proposal.party}
+            and (not self.clause or names(proposal, self.clause))
+            and self.weight in {None, proposal.weight}
+            and (not self.status or self.status in statuses_of(view))
+            and self.takes_conflict(view)
+            and self.round in {0, proposal.round}
+        )
+
+    def takes_conflict(self, view: ProposalView) -> bool:
+        if isinstance(self.conflict, bool):
+            return not self.conflict or view.conflict is not None
+        return not self.conflict or (view.conflict is not None and view.conflict.id == self.conflict)
+
+
+def statuses_of(view: ProposalView) -> set[str]:
+    if view.proposal.withdrawn:
+        return {Outcome.WITHDRAWN.value}
+    return {"decided", view.decision.outcome.value} if view.decision else {"undecided"}
+
+
+def names(proposal: Proposal, clause: str) -> bool:
+    """Whether a person who says `clause` means the proposal's: by id, number or heading."""
+    said = {proposal.clause_id, proposal.clause, proposal.clause_title}
+    return clause.casefold() in {each.casefold() for each in said}

@@ -14,6 +14,7 @@ from avtalebygger.model.negotiation import (
     Extent,
     Negotiation,
     NegotiationParty,
+    Outcome,
     ProposalComment,
     ProposalKind,
     ValueChange,
@@ -129,6 +130,22 @@ def test_two_conflicts_that_grow_together_live_on_in_the_elder() -> None:
     story.receive("aure", wish("a [-b c d e-]{+z+}"))
     [conflict] = story.now.conflicts.values()
     assert conflict.id == "K1" and len(conflict.groups) == 5
+
+
+def test_a_conflict_carried_into_the_next_round_lives_on_and_grows() -> None:
+    story = Story().send().receive("tingvoll", TO_12).receive("smola", TO_8)
+    story.receive("aure", wish("innen [-24-]{+6+} timer")).decide("G3", Outcome.REJECTED).close()
+    story.draft({"G1": [Extent(40, 41, "x")], "G2": [Extent(40, 41, "y")]}).send()
+    story.receive("aure", wish("[-a-]{+b+}", at=40))
+    [conflict] = story.now.conflicts.values()
+    assert (conflict.id, conflict.round, conflict.groups) == ("K1", 1, ("G1", "G2", "G3", "G4"))
+    story.receive("aure")
+    assert story.now.conflicts["K1"].groups == ("G1", "G2", "G3")
+
+
+def test_who_asks_for_the_same_as_one_of_a_persons_group_joins_it() -> None:
+    story = Story().send().receive("tingvoll", TO_12).receive("aure", TO_8).group("G1", "G2")
+    assert groups(story.receive("smola", TO_8).now) == [("G1", ("R1-001", "R1-002", "R1-003"))]
 
 
 # ---------------------------------------------------------------- kinds

@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from negotiating import KOMMUNER, Story, added, wish
 
-from avtalebygger.errors import UndecidedError
+from avtalebygger.errors import StateError, UndecidedError
 from avtalebygger.model.negotiation import Extent, Outcome, ValueChange, Wish
 from avtalebygger.model.standing import Clash, Settlement, Taking
+from avtalebygger.negotiate.groups import places_in
 from avtalebygger.negotiate.settle import settle, settled, undecided
 
 TO_12 = wish("innen [-24-]{+12+} timer")
@@ -104,13 +105,36 @@ def test_a_partys_own_value_goes_into_its_own_document() -> None:
 def test_what_is_undecided_can_be_carried_on_open() -> None:
     told = Story().send().receive("tingvoll", TO_12).receive("aure", STRUCK).decide("G1")
     found = of(told, carry_open=True)
-    assert (found.carried, found.undecided) == (("G2",), {})
+    assert (found.carried, found.undecided) == (dict.fromkeys(KOMMUNER, ("G2",)), {})
+
+
+def test_what_was_put_off_can_be_decided_in_a_later_round() -> None:
+    told = Story().send().receive("aure", TO_8).decide("G1", Outcome.DEFERRED).close().draft().send()
+    assert not of(told).stands_open
+    told.decide("R1-001")
+    assert taken(of(told))["aure"] == ["G1"] and places_in(told.now, "G1", 2) == ()
+    told.close().draft().send()
+    with pytest.raises(StateError, match="AVT525"):
+        told.decide("R1-001", Outcome.REJECTED)
+
+
+def test_a_change_lies_where_it_was_asked_for_or_where_it_was_carried_to() -> None:
+    told = Story().send().receive("aure", TO_8).close().draft({"G1": [Extent(40, 41, "x")]}).send()
+    told.receive("tingvoll", TO_8).receive("smola", TO_8, base=1)
+    assert places_in(told.now, "G1", 2) == (Extent(40, 41, "x"),)
+    assert places_in(told.now, "G2", 2) == TO_8.extents and places_in(told.now, "G3", 2) == ()
 
 
 def test_what_collides_with_what_is_taken_in_cannot_be_carried_on() -> None:
     told = Story().send().receive("tingvoll", TO_12).receive("aure", TO_8).decide("G1")
     found = of(told, carry_open=True)
-    assert (found.carried, found.undecided) == ((), {"aure": ("R1-002",)})
+    assert (found.carried, found.undecided) == (dict.fromkeys(KOMMUNER, ()), {"aure": ("R1-002",)})
+
+
+def test_in_copies_marks_stand_open_where_nothing_was_decided_for_the_party() -> None:
+    told = Story("copies").send().receive("tingvoll", TO_12).receive("aure", TO_12)
+    told.decide("G1", Outcome.REJECTED, for_parties=("aure",))
+    assert of(told, carry_open=True).carried == {"tingvoll": ("G1",), "smola": ("G1",), "aure": ()}
 
 
 def test_what_was_carried_on_is_decided_in_the_next_round() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from negotiating import Story, added, wish
 
+from avtalebygger.model.change import ChangeClass
 from avtalebygger.model.negotiation import Outcome, ValueChange
 from avtalebygger.negotiate.stats import By, by_role, tallies
-from avtalebygger.negotiate.views import Views, earlier, on_clause, party_statuses, views
+from avtalebygger.negotiate.views import Choice, Views, earlier, on_clause, party_statuses, views
 
 TO_12 = wish("innen [-24-]{+12+} timer")
 TO_8 = wish("innen [-24-]{+8+} timer")
@@ -106,3 +108,23 @@ def test_topics_stand_in_the_order_of_the_document() -> None:
 def test_what_a_party_took_back_counts_as_withdrawn() -> None:
     found = tallies(Story().send().receive("aure", TO_8).receive("aure").now, By.ROUND)
     assert [(each.label, each.proposals, dict(each.outcomes)) for each in found] == [("R1", 1, {Outcome.WITHDRAWN: 1})]
+
+
+@pytest.mark.parametrize(
+    ("choice", "ids"),
+    [
+        (Choice(), ["R1-001", "R1-002", "R2-001", "R2-002", "R2-003", "R2-004"]),
+        (Choice(party="aure", round=2), ["R2-003", "R2-004"]),
+        (Choice(clause="Økonomi"), ["R2-004"]),
+        (Choice(weight=ChangeClass.WORDING), []),
+        (Choice(status="undecided"), ["R2-003", "R2-004"]),
+        (Choice(status="decided"), ["R1-001", "R1-002", "R2-001", "R2-002"]),
+        (Choice(status="rejected"), ["R1-001", "R1-002"]),
+        (Choice(conflict=True, round=2), ["R2-001", "R2-002", "R2-003"]),
+        (Choice(conflict="K1"), ["R1-001", "R1-002"]),
+        (Choice(conflict="K9"), []),
+    ],
+)
+def test_some_of_the_proposals(choice: Choice, ids: list[str]) -> None:
+    now = two_rounds().decide("G3").now
+    assert [each.proposal.id for each in views(now) if choice.takes(each)] == ids

@@ -30,7 +30,7 @@ _SENTENCE_END = re.compile(
 def filled(wording: Wording, clause: Clause, setting: Setting) -> Text:
     source = wording.of(setting.maalform)
     if wording and not source:
-        setting.missing("AVT206", clause=clause.id, maalform=setting.maalform.value)
+        setting.broken("AVT206", clause, maalform=setting.maalform.value)
     spans: list[Span] = []
     for token in tokens(source):
         spans.extend(_spans(token, spans, clause, setting))
@@ -53,7 +53,7 @@ def reference(target: str, before: list[Span], clause: Clause, setting: Setting)
     """«punkt 16», the number alone with a target; «Punkt» where a sentence begins."""
     if target not in setting.numbers:
         hint = text("set the sentence in a ledd of its own with `when: {{clause: {target}}}`", target=target)
-        setting.missing("AVT205", hint, clause=clause.id, target=target)
+        setting.broken("AVT205", clause, hint, target=target)
         return ()
     point = words.POINT.of(setting.maalform)
     opens = not before or _SENTENCE_END.search(before[-1].text)
@@ -80,7 +80,7 @@ def require(clause: Clause, setting: Setting) -> None:
 def missing_value(name: str, clause: Clause, setting: Setting) -> None:
     declared = next((one for one in clause.parameters if one.name == name), None)
     if declared is None:
-        setting.missing("AVT202", clause=clause.id, name=name)
+        setting.broken("AVT202", clause, name=name)
         return
     setting.missing(
         "AVT201",
@@ -154,11 +154,11 @@ FACTS: Final[Mapping[str, Callable[[Setting], str]]] = {
 
 def fact(name: str, clause: Clause, setting: Setting) -> str:
     if name not in FACTS:
-        setting.missing("AVT203", text("one of: {names}", names=", ".join(FACTS)), clause=clause.id, name=name)
+        setting.broken("AVT203", clause, text("one of: {names}", names=", ".join(FACTS)), name=name)
         return ""
     if name.startswith("kommune.") and len(setting.kommuner) != 1:
-        hint = text("write {{kommuner.navn}}, or give the ledd `when: {{kommuner: one}}`")
-        setting.missing("AVT204", hint, clause=clause.id, name=name)
+        hint = text("write {kommuner.navn}, or give the ledd `when: {kommuner: one}`")
+        setting.broken("AVT204", clause, hint, name=name)
     return FACTS[name](setting)
 
 

@@ -52,7 +52,12 @@ class Setting:
         return tuple(party for party in self.edition.parties if party.role in HOSPITALS)
 
     def missing(self, code: str, hint: str = "", /, **values: object) -> None:
+        """Something that a person has yet to write, told at the agreement's file."""
         self.problems.append(Problem(code, values, self.edition.plan.where, hint))
+
+    def broken(self, code: str, clause: Clause, hint: str = "", /, **values: object) -> None:
+        """A fault of the clause's own words, told at the clause."""
+        self.problems.append(Problem(code, {"clause": clause.id, **values}, clause.where, hint))
 
     def with_clauses(self, clauses: tuple[Clause, ...]) -> Setting:
         """The same setting for these clauses, numbered through from 1, with the values each is filled with."""

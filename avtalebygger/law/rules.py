@@ -111,7 +111,7 @@ def _number(words: str) -> Decimal | None:
 
 def rates(case: Case) -> Iterator[Finding]:
     """A rate has a year, and not one before the agreement's: the day rate is set anew every year."""
-    year = case.agreement.date[:4]
+    year = (case.agreement.date or case.agreement.in_force)[:4]
     for clause, parameter, value in case.with_role(Role.RATE):
         if not isinstance(value, Money):
             continue

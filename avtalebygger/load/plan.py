@@ -45,7 +45,7 @@ def plan(path: str, cursor: Cursor, library: Library, parties: Mapping[str, Part
         id=path.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0],
         type_id=_chosen(found, "agreement", AGREEMENT_TYPES),
         form=Form(_chosen(found, "form", list(Form)) or Form.JOINT),
-        party_ids=_parties(found["parties"], parties) if "parties" in found else in_order(parties),
+        party_ids=_names(found["parties"], parties, text("party")) if "parties" in found else in_order(parties),
         title=wording(found["title"]) if "title" in found else Wording(),
         language=LanguageChoice(_chosen(found, "language", list(LanguageChoice)) or LanguageChoice.AUTO),
         language_reason=words("language_reason"),
@@ -73,22 +73,22 @@ def in_order(parties: Mapping[str, Party]) -> tuple[str, ...]:
     return tuple(sorted(parties, key=lambda id: _FIRST.index(parties[id].role)))
 
 
-def _parties(cursor: Cursor, parties: Mapping[str, Party]) -> tuple[str, ...]:
-    return tuple(name for item in cursor.items() if (name := _known(item, parties, text("party"))))
+def _names(cursor: Cursor, known: Collection[str], kind: str) -> tuple[str, ...]:
+    """Those of the list that are known, each once; the others are Problems."""
+    names: list[str] = []
+    for item in cursor.items():
+        name = item.text()
+        if name in names:
+            item.wrong("AVT139", name=shown(name))
+        elif name in known:
+            names.append(name)
+        elif item.is_text():
+            item.wrong("AVT119", nearest(name, known), kind=kind, name=shown(name))
+    return tuple(names)
 
 
 def _clauses(found: Mapping[str, Cursor], key: str, library: Library) -> tuple[str, ...]:
-    every = found[key].items() if key in found else ()
-    return tuple(name for item in every if (name := _known(item, library.clauses, text("clause"))))
-
-
-def _known(cursor: Cursor, known: Collection[str], kind: str) -> str:
-    name = cursor.text()
-    if name in known:
-        return name
-    if cursor.is_text():
-        cursor.wrong("AVT119", nearest(name, known), kind=kind, name=shown(name))
-    return ""
+    return _names(found[key], library.clauses, text("clause")) if key in found else ()
 
 
 def _variants(cursor: Cursor, library: Library) -> dict[str, str]:

@@ -42,4 +42,5 @@ CODES: Mapping[str, str] = {
     "AVT136": "«{pattern}» is no regular expression: {reason}",
     "AVT137": "clause «{clause}» has no {kind} «{name}»",
     "AVT138": "{path} is no agreement of the project: those are avtale.yaml and agreements/*.yaml",
+    "AVT139": "«{name}» is named twice",
 }

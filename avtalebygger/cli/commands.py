@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import typer
 
-from avtalebygger.cli import audit, build, check, diff, init, library, parties, read, resolve
+from avtalebygger.cli import audit, build, check, diff, init, library, parties, read, receive, repair, resolve, round, verify
 
 
 def register(app: typer.Typer) -> None:
@@ -21,3 +21,7 @@ def register(app: typer.Typer) -> None:
     app.command(help=audit.HELP)(audit.audit)
     app.command(help=resolve.ACCEPT)(resolve.accept)
     app.command(help=resolve.REJECT)(resolve.reject)
+    app.add_typer(round.app, name="round")
+    app.command(help=receive.HELP)(receive.receive)
+    app.command(help=verify.HELP)(verify.verify)
+    app.command(help=repair.HELP)(repair.repair)

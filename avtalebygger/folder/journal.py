@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -74,9 +74,11 @@ def append(
     by: str,
     body: Mapping[str, object],
     documents: Mapping[str, bytes] | None = None,
+    mentioned: Iterable[FileMark] = (),
     expected_head: str | None = None,
 ) -> Event:
     """The event as it now lies on disk, durable. `documents` are new files by path; each must not exist yet.
+    `mentioned` are documents of earlier events that this one speaks of too.
 
     `expected_head` refuses (AVT502) where somebody else appended since the caller read. To be called with the lock
     held (`locked`). Raises JournalError for a broken chain, OSError where the disk refuses: then nothing was added."""
@@ -96,12 +98,17 @@ def append(
             at=at,
             by=by,
             body=body,
-            files=tuple(FileMark(path, codec.sha256(content)) for path, content in sorted(new.items())),
+            files=(*(FileMark(path, codec.sha256(content)) for path, content in sorted(new.items())), *mentioned),
             follows=verification.head,
         )
     )
     create_event(project, event)
     return event
+
+
+def unwritten(kind: EventKind, *, at: str, by: str, body: Mapping[str, object], number: int) -> Event:
+    """An event as it would be, for a run that writes nothing: through its bytes, as one that is read back."""
+    return codec.decoded(codec.encoded(codec.sealed(Event(number, kind, at, by, body))), layout.event_path(number))
 
 
 def create_event(project: Path, event: Event) -> None:
@@ -119,3 +126,11 @@ def clear_leftovers(project: Path, leftovers: tuple[Path, ...]) -> None:
             path.unlink(missing_ok=True)
         else:
             disk.move_aside(project, path)
+
+
+def document(project: Path, mark: FileMark) -> bytes:
+    """The bytes of a document that an event names. Raises JournalError AVT406 or AVT407 where they are others."""
+    problems = verify.document_problems(project, mark)
+    if problems:
+        raise JournalError(problems)
+    return (project / mark.path).read_bytes()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from avtalebygger.diff import raised
 from avtalebygger.diff.attribute import Marks, outcomes, own_and_foreign, with_origins
@@ -32,7 +32,21 @@ def audit(sent: bytes, returned: bytes, *, names: tuple[str, str] = ("sent", "re
     return audited(opened(sent, names[0]), opened(returned, names[1]))
 
 
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """An audit with the readings that it was made from."""
+
+    audit: Audit
+    ours: Document
+    theirs: Document
+    marks: Marks
+
+
 def audited(sent: Package, returned: Package) -> Audit:
+    return examined(sent, returned).audit
+
+
+def examined(sent: Package, returned: Package) -> Examination:
     ours, theirs = read(sent), read(returned)
     found = own_and_foreign(marks(ours), marks(theirs))
     base = reading(theirs, keeping(found, Verdict.REJECT))
@@ -47,7 +61,8 @@ def audited(sent: Package, returned: Package) -> Audit:
     quiet = all(each.severity is Severity.INFO for each in changes)
     settings = raised.of_settings(ours, theirs, untracked=not quiet)
     new = added(findings(sent, ours), findings(returned, theirs))
-    return Audit(comparison, (*changes, *settings, *without_stale(new, mine)), fates)
+    result = Audit(comparison, (*changes, *settings, *without_stale(new, mine)), fates)
+    return Examination(result, ours, theirs, found)
 
 
 def keeping(found: Marks, others: Verdict) -> Callable[[Revision], Verdict]:

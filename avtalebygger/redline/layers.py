@@ -87,7 +87,7 @@ class Layer:
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One stretch that a party changes. `flow` and `block` say where its first item stands; `content` is a digest of
-    what comes instead, empty for nothing."""
+    what comes instead, empty for nothing; `comes_at` before which items it comes."""
 
     start: int
     end: int
@@ -97,6 +97,7 @@ class Segment:
     flow: str
     block: int
     context: str
+    comes_at: tuple[int, ...] = ()
 
     @property
     def extent(self) -> tuple[int, int, str]:
@@ -509,6 +510,7 @@ def segment_of(base: BaseFlow, run: list[_Event]) -> Segment:
         flow=base.key,
         block=min(first, len(base.blocks) - 1),
         context=context_of(base, first, last),
+        comes_at=tuple(event.start for event in run if event.content),
     )
 
 

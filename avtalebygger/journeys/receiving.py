@@ -1,0 +1,323 @@
+"""A returned document -> the party's proposals, in the record. Only the gate refuses what came; a finding never does.
+
+What it asks for is worked out before the project is locked, since that hangs on the sent document alone; its ids are
+given when the lock is held."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from avtalebygger.errors import AvtaleError, Location, Problem, StateError
+from avtalebygger.folder import journal, layout
+from avtalebygger.folder.codec import sha256
+from avtalebygger.journeys import foreign
+from avtalebygger.journeys.rounds import words_of
+from avtalebygger.journeys.standing import Standing, after, party_named, recorded, standing
+from avtalebygger.journeys.wishes import Answer, answer
+from avtalebygger.messages import text
+from avtalebygger.model.document import Document, paragraphs, revisions
+from avtalebygger.model.finding import Finding, Severity
+from avtalebygger.model.negotiation import EventKind, FileMark, Negotiation, Proposal, Receipt, Round
+from avtalebygger.negotiate.propose import received_before, received_body
+from avtalebygger.negotiate.replay import applied
+from avtalebygger.negotiate.stage import Act, allowed, answers
+from avtalebygger.text.tokens import words
+from avtalebygger.word import gate
+from avtalebygger.word.package import Package
+from avtalebygger.word.read import read
+from avtalebygger.word.readings import accepted
+from avtalebygger.word.stamp import custom_properties
+
+Ask = Callable[[str, Sequence[str]], str]
+"""A question and its possible answers -> the one chosen."""
+
+CERTAIN = 0.6  # share of a copy's own words that must stand in what answers it
+CLEAR = 0.02  # by how much one round must be nearer than the next
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """What became of one file. `already`: the very same bytes stand for the party, and nothing was recorded.
+    `refused`: why it was not taken in, with the exit code that says so."""
+
+    file: str
+    party: str = ""
+    round: int = 0
+    base_round: int = 0
+    already: bool = False
+    receipt: Receipt | None = None
+    proposals: tuple[Proposal, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    left_out: tuple[str, ...] = ()
+    refused: tuple[Problem, ...] = ()
+    exit_code: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A file that came through the gate, and whose answer it is to what."""
+
+    path: Path
+    content: bytes
+    package: Package
+    party: str
+    base_round: int
+    said: bool
+
+
+def receive(
+    folder: Path,
+    files: Sequence[Path],
+    *,
+    at: str,
+    by: str,
+    party: str = "",
+    base: str = "",
+    dry_run: bool = False,
+    ask: Ask | None = None,
+) -> tuple[Reception, ...]:
+    """What became of each file, in the order given. One that is refused does not keep the others out.
+
+    Raises JournalError where the record is broken, StateError where nothing can be received now."""
+    allowed(standing(folder).negotiation, Act.RECEIVE)
+    return tuple(received(folder, file, at, by, party, base, dry_run, ask) for file in files)
+
+
+def received(
+    folder: Path, file: Path, at: str, by: str, party: str, base: str, dry_run: bool, ask: Ask | None
+) -> Reception:
+    try:
+        now = standing(folder)
+        returned = identified(folder, now, file, party, base, ask)
+        found = standing_receipt(now.negotiation, returned)
+        if found is not None:
+            return repeated(now.negotiation, returned, found)
+        asked = answered(folder, now, returned)
+        if dry_run:
+            return taken(now, returned, asked, at, by)
+        with journal.locked(folder):
+            return taken_in(folder, returned, asked, at, by)
+    except AvtaleError as error:
+        if error.exit_code == 7:
+            raise
+        problems = tuple(replace(each, where=each.where or Location(str(file))) for each in error.problems)
+        return Reception(str(file), refused=problems, exit_code=error.exit_code)
+
+
+def answered(folder: Path, now: Standing, returned: Returned) -> Answer:
+    round = round_numbered(now.negotiation, returned.base_round)
+    mark = round.sent.get(returned.party)
+    if mark is None:
+        raise StateError(Problem("AVT554", {"party": now.negotiation.name_of(returned.party)}))
+    sent = gate.opened(recorded(folder, mark), mark.path)
+    agreed = words_of(folder, round)
+    owner = returned.party if now.negotiation.form == "copies" else ""
+    return answer(sent, returned.package, agreed.of(returned.party), owner)
+
+
+def taken_in(folder: Path, returned: Returned, asked: Answer, at: str, by: str) -> Reception:
+    """Recorded, with the lock held: others may have received since the answer was worked out."""
+    now = standing(folder)
+    allowed(now.negotiation, Act.RECEIVE)
+    found = standing_receipt(now.negotiation, returned)
+    if found is not None:
+        return repeated(now.negotiation, returned, found)
+    number = now.negotiation.rounds[-1].number
+    path = layout.received_path(number, returned.party, sha256(returned.content))
+    mark = FileMark(path, sha256(returned.content))
+    known = any(mark in event.files for event in now.events)
+    event = journal.append(
+        folder,
+        EventKind.RECEIVED,
+        at=at,
+        by=by,
+        body=body_of(now.negotiation, returned, asked),
+        documents={} if known else {path: returned.content},
+        mentioned=[mark] if known else [],
+        expected_head=now.head,
+    )
+    return reception(after(now, event).negotiation, returned, asked)
+
+
+def body_of(negotiation: Negotiation, returned: Returned, asked: Answer) -> dict[str, object]:
+    body = received_body(
+        negotiation,
+        party=returned.party,
+        base_round=returned.base_round,
+        original_name=returned.path.name,
+        wishes=asked.wishes,
+        findings=asked.audit.findings,
+        marks=asked.audit.marks,
+        remarks=asked.remarks,
+    )
+    return {**body, "left_out": list(asked.left_out)}
+
+
+def taken(now: Standing, returned: Returned, asked: Answer, at: str, by: str) -> Reception:
+    """What would be recorded."""
+    from_body = body_of(now.negotiation, returned, asked)
+    event = journal.unwritten(EventKind.RECEIVED, at=at, by=by, body=from_body, number=now.negotiation.events + 1)
+    event = replace(event, files=(FileMark(str(returned.path), sha256(returned.content)),))
+    return reception(applied(now.negotiation, event), returned, asked)
+
+
+def reception(negotiation: Negotiation, returned: Returned, asked: Answer) -> Reception:
+    round = negotiation.rounds[-1]
+    receipt = round.receipt(returned.party)
+    assert receipt is not None
+    raised = any(each.severity is not Severity.INFO for each in asked.audit.findings)
+    return Reception(
+        str(returned.path),
+        returned.party,
+        round.number,
+        returned.base_round,
+        receipt=receipt,
+        proposals=tuple(negotiation.proposals[id] for id in receipt.proposals),
+        findings=asked.audit.findings,
+        left_out=asked.left_out,
+        exit_code=int(raised),
+    )
+
+
+def standing_receipt(negotiation: Negotiation, returned: Returned) -> Receipt | None:
+    return received_before(negotiation, returned.party, sha256(returned.content))
+
+
+def repeated(negotiation: Negotiation, returned: Returned, receipt: Receipt) -> Reception:
+    proposals = tuple(negotiation.proposals[id] for id in receipt.proposals)
+    number = negotiation.rounds[-1].number
+    return Reception(
+        str(returned.path), returned.party, number, receipt.base_round, True, receipt, proposals, receipt.findings
+    )
+
+
+# ---------------------------------------------------------------- whose answer it is, and to what
+
+
+def identified(folder: Path, now: Standing, file: Path, party: str, base: str, ask: Ask | None) -> Returned:
+    content = foreign.content(file)
+    package = gate.opened(content, str(file))
+    properties = custom_properties(package)
+    document = read(package)
+    whose = party_of(folder, now, file, document, properties, party, ask)
+    answers_to = base_of(folder, now, document, properties, whose, base, ask)
+    answers(now.negotiation, answers_to, said=bool(base))
+    return Returned(file, content, package, whose, answers_to, bool(base))
+
+
+def party_of(
+    folder: Path, now: Standing, file: Path, document: Document, properties: dict[str, str], said: str, ask: Ask | None
+) -> str:
+    """Raises StateError: AVT524 for a name there is not, AVT550 where nothing tells."""
+    negotiation = now.negotiation
+    if said:
+        return party_named(negotiation, said).id
+    sent = negotiation.rounds[-1].sent
+    for candidates in (
+        [properties.get("avt_party", "")],
+        copies_answered(folder, negotiation, document),
+        parties_in(negotiation, {revision.author for revision, _ in revisions(document)}),
+        parties_in(negotiation, {file.stem}),
+    ):
+        known = [each for each in candidates if each in sent]
+        if len(known) == 1:
+            return known[0]
+    ids = list(negotiation.in_order(sent))
+    if ask is not None:
+        return party_named(negotiation, ask(text("Which party is {file} from?", file=file.name), ids)).id
+    hint = text("do this: avtale receive {file} --party {party}", file=file.name, party=ids[0] if ids else "ID")
+    raise StateError(Problem("AVT550", {}, Location(str(file)), hint))
+
+
+def copies_answered(folder: Path, negotiation: Negotiation, document: Document) -> list[str]:
+    """The party whose copy it is, by the words that stand in no other party's copy."""
+    if negotiation.form != "copies" or len(negotiation.rounds[-1].sent) < 2:
+        return []
+    agreed = words_of(folder, negotiation.rounds[-1])
+    every = {
+        party: {word for one in agreed.of(party).clauses for each in one.paragraphs for word in words(each.text)}
+        for party in negotiation.rounds[-1].sent
+    }
+    returned = set(words_in(document))
+    found = []
+    for party, own in every.items():
+        others = set().union(*(theirs for other, theirs in every.items() if other != party))
+        only = own - others
+        if only and len(only & returned) >= CERTAIN * len(only):
+            found.append(party)
+    return found
+
+
+def parties_in(negotiation: Negotiation, texts: set[str]) -> list[str]:
+    """The parties that the texts (authors, a file's name) name."""
+    said = " ".join(texts).casefold()
+    return [
+        party.id
+        for party in negotiation.parties
+        if any(re.search(rf"(?<!\w){re.escape(name.casefold())}", said) for name in party.names if len(name) > 2)
+    ]
+
+
+def base_of(
+    folder: Path,
+    now: Standing,
+    document: Document,
+    properties: dict[str, str],
+    party: str,
+    said: str,
+    ask: Ask | None,
+) -> int:
+    """The round that a document answers. Raises StateError: AVT518 for one there is not, AVT551 where nothing tells."""
+    rounds = [round for round in now.negotiation.rounds if party in round.sent]
+    if said:
+        return round_said(said, now.negotiation)
+    written = properties.get("avt_round", "")
+    if written.isdecimal() and any(round.number == int(written) for round in rounds):
+        return int(written)
+    if len(rounds) <= 1:
+        return rounds[0].number if rounds else now.negotiation.rounds[-1].number
+    near = nearest_rounds(folder, rounds, party, document)
+    if len(near) == 1:
+        return near[0]
+    names = [f"R{round.number}" for round in rounds]
+    if ask is not None:
+        return round_said(ask(text("Which round does it answer?"), names), now.negotiation)
+    hint = text("do this: avtale receive FILE --base {name}", name=names[-1])
+    raise StateError(Problem("AVT551", {}, None, hint))
+
+
+def round_said(said: str, negotiation: Negotiation) -> int:
+    match = re.fullmatch(r"[Rr]?([1-9]\d{0,3})", said.strip())
+    if match is None:
+        last = negotiation.rounds[-1].number
+        raise StateError(Problem("AVT518", {"round": said, "last": last}, None, f"--base R{last}"))
+    return int(match[1])
+
+
+def nearest_rounds(folder: Path, rounds: Sequence[Round], party: str, document: Document) -> list[int]:
+    """The rounds whose text is nearest, those that are as near as makes no difference among them."""
+    returned = set(lines_of(document))
+    scores = {round.number: nearness(folder, round, party, returned) for round in rounds}
+    best = max(scores.values())
+    return [number for number, score in scores.items() if score >= best - CLEAR]
+
+
+def nearness(folder: Path, round: Round, party: str, returned: set[str]) -> float:
+    """The share of the round's paragraphs that stand unchanged in what came back."""
+    sent = {each.text for one in words_of(folder, round).of(party).clauses for each in one.paragraphs}
+    return len(sent & returned) / max(1, len(sent))
+
+
+def lines_of(document: Document) -> list[str]:
+    return [paragraph.text for paragraph in paragraphs(accepted(document).blocks)]
+
+
+def words_in(document: Document) -> Sequence[str]:
+    return [word for line in lines_of(document) for word in words(line)]
+
+
+def round_numbered(negotiation: Negotiation, number: int) -> Round:
+    return next(round for round in negotiation.rounds if round.number == number)

@@ -1,0 +1,59 @@
+"""What came back, file by file -> Report and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from avtalebygger.messages import text
+from avtalebygger.model.negotiation import Negotiation, Proposal, Receipt
+from avtalebygger.model.report import Report, Section, Span, Tone, row
+from avtalebygger.report.wording import visible
+
+
+def counts_of(receipt: Receipt) -> str:
+    said = [text("{count} proposals", count=len(receipt.proposals)), text("{count} tracked", count=receipt.tracked)]
+    if receipt.untracked:
+        said.append(text("{count} NOT TRACKED", count=receipt.untracked))
+    if receipt.comments:
+        said.append(text("{count} comments", count=receipt.comments))
+    if receipt.withdrawn:
+        said.append(text("{count} withdrawn", count=len(receipt.withdrawn)))
+    return "  ".join(said)
+
+
+def received_report(rows: Iterable[tuple[str, str, str, bool]], findings: Sequence[tuple[str, str, str]]) -> Report:
+    """`rows`: party, file, what came of it, whether it was taken in."""
+    sections = [
+        Section(
+            text("Received"),
+            (text("party"), text("file"), text("result")),
+            tuple(
+                row(visible(party), visible(file), Span(visible(result), Tone.PLAIN if taken else Tone.ERROR))
+                for party, file, result, taken in rows
+            ),
+        )
+    ]
+    if findings:
+        shown = tuple(row(clause, Span(kind, Tone.WARNING), visible(words)) for clause, kind, words in findings)
+        sections.append(
+            Section(text("A person should see"), (text("clause"), text("kind"), text("what")), shown)
+        )
+    return Report(text("What came back"), (), tuple(sections))
+
+
+def proposal_as_json(negotiation: Negotiation, one: Proposal) -> dict[str, Any]:
+    """The proposal in short; `proposals show` tells the rest."""
+    group = negotiation.group_of(one.id)
+    return {
+        "id": one.id,
+        "group": group.id if group else "",
+        "party": one.party,
+        "clause": one.clause,
+        "clause_id": one.clause_id,
+        "kind": one.kind.value,
+        "class": one.weight.value,
+        "before": one.before,
+        "after": one.after,
+        "tracked": one.tracked,
+    }

@@ -29,6 +29,11 @@ from avtalebygger.word.package import Package
 
 Element = etree._Element
 
+_REVISIONS: Final = tuple(
+    w(name)
+    for name in "ins del moveFrom moveTo cellIns cellDel cellMerge rPrChange pPrChange sectPrChange tblPrChange "
+    "tblPrExChange trPrChange tcPrChange tblGridChange numberingChange".split()
+)
 _IDS: Final = etree.XPath("//@w:id", namespaces={"w": W})
 
 
@@ -41,6 +46,7 @@ class Attempt:
     notes: list[Problem]
     loose: frozenset[str]
     references_tracked: bool
+    replaced: int
     old_blocks: dict[str, list[bytes]] = field(default_factory=dict)
     new_blocks: dict[str, list[bytes]] = field(default_factory=dict)
 
@@ -84,9 +90,14 @@ class _Work:
         self._headers()
         self._notes()
         self._comments()
+        self._unique_ids()
         self._say(untracked)
         package = self.draft.package()
-        return Attempt(package, self.problems, frozenset(self.loose), not untracked, self.old_blocks, self.new_blocks)
+        replaced = len(self.shared.doubts)
+        tracked = not untracked
+        return Attempt(
+            package, self.problems, frozenset(self.loose), tracked, replaced, self.old_blocks, self.new_blocks
+        )
 
     def _body(self) -> list[str]:
         draft = self.draft
@@ -151,6 +162,16 @@ class _Work:
             for ident, theirs in self.comments.pairs.items():
                 self._redlined(mine[ident], theirs, root, theirs.getroottree().getroot())
         self.comments.separate([self.draft.root(self.old.main)])
+
+    def _unique_ids(self) -> None:
+        """No two tracked changes bear one id, also where an object that came holds earlier ones of its own."""
+        seen: set[str] = set()
+        for part in _story_parts(self.draft.old):
+            for each in self.draft.roots[part].iter(*_REVISIONS) if part in self.draft.roots else ():
+                ident = each.get(w("id"), "")
+                if ident in seen:
+                    each.set(w("id"), self.shared.ink.fresh_id())
+                seen.add(ident)
 
     def _redlined(
         self, mine: Element, theirs: Element, root: Element, other: Element, part: str = "", source: str = ""

@@ -16,7 +16,6 @@ from lxml import etree
 from avtalebygger.redline import tables
 from avtalebygger.redline.compare import DEL, INS, KEEP, Status, Step, compared, is_unmarked
 from avtalebygger.redline.earlier import combined, layers_in
-from avtalebygger.redline.elements import bare
 from avtalebygger.redline.ink import as_deleted
 from avtalebygger.redline.inline import DROPPED, GO_BACK, RANGES, Item, Kind, Reader, control_key
 from avtalebygger.redline.lines import Line, lines_of, settled
@@ -332,27 +331,14 @@ def marked_block(block: Element, status: Status, story: Story) -> list[Element]:
 def _marked_control(control: Element, status: Status, story: Story) -> list[Element]:
     """A block control that goes or comes: its start and end in ranges of their own, its content marked besides
     (17.13.5.4–.7: the ranges alone unwrap the control and leave what it holds)."""
-    kind = "Ins" if status is INS else "Del"
-    own = bare(control)
-    for child in control:
-        if child.tag != w("sdtContent"):
-            own.append(copy.deepcopy(child))
-    if status is INS:
-        story.renumber_control(own)
-    content = etree.SubElement(own, w("sdtContent"))
+    own, content = story.empty_control(control, status)
     source = control.find(w("sdtContent"))
-    opening, closing = (story.ink.change(w(f"customXml{kind}RangeStart")) for _ in range(2))
-    content.append(_range_end(kind, opening))
+    opening, opened, closing, closed = story.ink.control_ranges(status)
+    content.append(opened)
     if source is not None:
         marked_content(content, blocks(source), status, story)
     content.append(closing)
-    return [opening, own, _range_end(kind, closing)]
-
-
-def _range_end(kind: str, start: Element) -> Element:
-    end = etree.Element(w(f"customXml{kind}RangeEnd"))
-    end.set(w("id"), start.get(w("id"), ""))
-    return end
+    return [opening, own, closed]
 
 
 def marked_content(container: Element, content: Iterable[Element], status: Status, story: Story) -> None:

@@ -7,7 +7,7 @@ whole. Nothing is written here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
@@ -73,6 +73,8 @@ def layers_of(status: Status, old: Item | Piece | None, new: Item | Piece | None
 def _all_layers(item: Item | None) -> list[Layers]:
     if item is None:
         return []
+    if item.parts:
+        return [layers for part in item.parts for layers in _all_layers(part)]
     return [piece.layers for piece in item.pieces] or [item.layers]
 
 
@@ -85,11 +87,71 @@ _EDITED_IN_PLACE: Final = frozenset({"HYPERLINK", "TOC", "FORMTEXT", "FILLIN", "
 
 def compared(old: Sequence[Item], new: Sequence[Item], *, dissolve: bool = True) -> list[Step]:
     """The steps that turn `old` into `new`, deletions before insertions within a change."""
+    if any(item.is_layered for item in (*old, *new)):
+        return [step for span in _layered_spans(old, new) for step in span]
     old_keys, new_keys = [item.key for item in old], [item.key for item in new]
     spans = spans_between(old_keys, new_keys)
     if dissolve:
         spans = dissolved(spans, old_keys, new_keys, _is_coincidence)  # type: ignore[arg-type]
     return [step for span in spans for step in _steps(span, old, new)]
+
+
+def _layered_spans(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Iterable[Step]]:
+    """With earlier marks on either side: first what bears the same marks, then what is left by its text. What still
+    differs, but reads the same when all is rejected, differs by someone's marks alone, which may begin within a word:
+    it is told letter by letter, and nothing in it is ours."""
+    for span in spans_between([(i.key, _marks(i)) for i in old], [(i.key, _marks(i)) for i in new]):
+        if span.same:
+            yield _steps(span, old, new)
+            continue
+        ours, theirs = old[span.a0 : span.a1], new[span.b0 : span.b1]
+        for inner in spans_between([item.key for item in ours], [item.key for item in theirs]):
+            a, b = ours[inner.a0 : inner.a1], theirs[inner.b0 : inner.b1]
+            yield (
+                _by_letter(a, b)
+                if not inner.same and _said_before(a) == _said_before(b)
+                else _steps(inner, ours, theirs)
+            )
+
+
+def _by_letter(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Step]:
+    """Each letter that is there when all is rejected with itself, what was inserted beside it."""
+    theirs = iter(_letters(new))
+    for letter in _letters(old):
+        if not _is_before(letter):
+            yield Step(DEL, old=letter)
+            continue
+        for other in theirs:
+            if _is_before(other):
+                yield from _kept(letter, other)
+                break
+            yield Step(INS, new=other)
+    yield from (Step(INS, new=other) for other in theirs)
+
+
+def _is_before(item: Item) -> bool:
+    return before(_all_layers(item)[0])
+
+
+def _marks(item: Item) -> tuple[Layers, ...]:
+    return tuple(_all_layers(item))
+
+
+def _said_before(items: Iterable[Item]) -> list[object]:
+    """What is there when all is rejected: letters, and things by their keys."""
+    there = (item for item in items if _is_before(item))
+    return [part for item in there for part in (item.text if item.kind is Kind.TEXT else (item.key,))]
+
+
+def _letters(items: Iterable[Item]) -> list[Item]:
+    return [letter for item in items for letter in (_cut(item) if item.kind is Kind.TEXT else [item])]
+
+
+def _cut(item: Item) -> Iterator[Item]:
+    for piece in item.pieces:
+        for letter in piece.text:
+            own = Piece(piece.run, letter, piece.format, piece.was, piece.layers)
+            yield Item(Kind.TEXT, letter, letter, pieces=[own])
 
 
 def _is_coincidence(kept: Sequence[object]) -> bool:
@@ -145,10 +207,14 @@ def _kept_field(old: Item, new: Item) -> list[Step]:
     result = compared(old_result, new_result)
     plumbing = _plumbing(old_head + old_tail, new_head + new_tail)
     in_place = old.name in _EDITED_IN_PLACE and old.node is None and new.node is None
-    if plumbing is None or not (in_place or all(is_unmarked(step) for step in result)):
+    if plumbing is None or not (in_place or all(_is_kept(step) for step in result)):
         return [Step(DEL, old=old), Step(INS, new=new)]
     head = len(plumbing) - len(old_tail)
     return [Step(KEEP, old, new, [*plumbing[:head], *result, *plumbing[head:]])]
+
+
+def _is_kept(step: Step) -> bool:
+    return step.status is KEEP and all(_is_kept(part) for part in step.parts)
 
 
 def _anatomy(item: Item) -> tuple[list[Item], list[Item], list[Item]]:

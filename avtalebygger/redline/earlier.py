@@ -41,9 +41,13 @@ MARKS: Final = frozenset((w("ins"), w("del"), w("moveFrom"), w("moveTo")))
 def prepared(package: Package, verdict: Verdict) -> Package:
     """The package with those earlier marks settled that cannot be carried: cells that come or go, controls, lists, the
     grid. The others are carried; a move as the deletion and the insertion that it is (17.13.5.22, .25)."""
-    settled = resolved(package, lambda revision: verdict if revision.kind in _SETTLED else Verdict.KEEP)
+    settled = resolved(package, lambda revision: _CONTROLS.get(revision.kind) or _settled(revision.kind, verdict))
     changed = {part: root for part in settled.parts if (root := _without_moves(settled, part)) is not None}
     return settled.changed(changed) if changed else settled
+
+
+def _settled(kind: RevisionKind, verdict: Verdict) -> Verdict:
+    return verdict if kind in _SETTLED else Verdict.KEEP
 
 
 def _without_moves(package: Package, part: str) -> Element | None:
@@ -67,9 +71,14 @@ def holds_marks(package: Package) -> bool:
     return resolved(package, accept_all) is not package
 
 
-_SETTLED: Final = frozenset(
-    kind for kind in RevisionKind if kind.value.startswith(("cell", "customXml", "numbering", "tblGrid"))
-)
+_SETTLED: Final = frozenset(kind for kind in RevisionKind if kind.value.startswith(("cell", "numbering", "tblGrid")))
+# A control that came or went stays on both sides: its text bears marks of its own, and must not be told twice.
+_CONTROLS: Final = {
+    RevisionKind.CONTROL_INSERTED: Verdict.ACCEPT,
+    RevisionKind.CONTROL_MOVED_TO: Verdict.ACCEPT,
+    RevisionKind.CONTROL_DELETED: Verdict.REJECT,
+    RevisionKind.CONTROL_MOVED_FROM: Verdict.REJECT,
+}
 _MOVES: Final = {w("moveFrom"): w("del"), w("moveTo"): w("ins")}
 _MOVE_RANGES: Final = tuple(w(f"move{way}Range{end}") for way in ("From", "To") for end in ("Start", "End"))
 

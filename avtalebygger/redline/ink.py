@@ -77,12 +77,25 @@ class Ink:
             inner.extend([copy.deepcopy(child) for child in old if child.tag not in left_out])
         holder.append(change)
 
+    def control_ranges(self, status: Status) -> tuple[Element, Element, Element, Element]:
+        """The ranges around the start tag and the end tag of a control that comes or goes: start, its end within the
+        control, start at the end of the control, its end (17.13.5.4–.7)."""
+        kind = "Ins" if status is INS else "Del"
+        opening, closing = (self.change(w(f"customXml{kind}RangeStart")) for _ in range(2))
+        return opening, _range_end(kind, opening), closing, _range_end(kind, closing)
+
     def kept_change(self, holder: Element, change: Element) -> None:
         """Appends an earlier `*Change` as it is, under an id of its own."""
         own = copy.deepcopy(change)
         own.tail = None
         own.set(w("id"), self.fresh_id())
         holder.append(own)
+
+
+def _range_end(kind: str, start: Element) -> Element:
+    end = etree.Element(w(f"customXml{kind}RangeEnd"))
+    end.set(w("id"), start.get(w("id"), ""))
+    return end
 
 
 def put_before(parent: Element, child: Element, followers: tuple[str, ...]) -> None:

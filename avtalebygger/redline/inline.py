@@ -71,7 +71,12 @@ class Item:
 RANGES: Final = frozenset(
     w(name) for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd")
 )
-DROPPED: Final = frozenset((w("proofErr"), w("lastRenderedPageBreak"), w("rPr"), w("pPr")))
+# The ends of a move are dropped too: what they named has been told as deletion and insertion by then.
+DROPPED: Final = frozenset(
+    w(name)
+    for name in "proofErr lastRenderedPageBreak rPr pPr moveFromRangeStart moveFromRangeEnd moveToRangeStart "
+    "moveToRangeEnd".split()
+)
 TRANSPARENT: Final = frozenset((w("smartTag"), w("customXml")))
 _TRANSPARENT_PROPERTIES: Final = frozenset((w("smartTagPr"), w("customXmlPr")))
 _BOXES: Final = w("txbxContent")
@@ -128,6 +133,8 @@ class Reader:
             tag = child.tag
             if tag in _TEXTS:
                 if child.text:
+                    if pending and pending[-1].layers != layers:
+                        _flush(pending, out)  # an earlier mark may begin within a word; what it holds is its own
                     pending.append(Piece(run, child.text, form, was, layers))
             elif tag == _PROPERTIES:
                 form = was = self.properties.key(child)
@@ -185,6 +192,11 @@ _TEXTS: Final = frozenset((w("t"), w("delText")))
 _CHANGE: Final = w("rPrChange")
 _PROPERTIES: Final = w("rPr")
 _FIELD: Final = "field"
+
+
+def holds_layers(item: Item) -> bool:
+    """Whether it or anything in it bears an earlier mark."""
+    return item.is_layered or any(holds_layers(part) for part in item.parts)
 
 
 def control_key(control: Element) -> bytes:

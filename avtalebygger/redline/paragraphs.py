@@ -65,8 +65,8 @@ def _properties(end: Step, new: Item | None, old: Item | None, story: Story) -> 
     section = _section(end, story)
     if section is not None:
         properties.append(section)
-    if new is not None and old is not None and new is not old:
-        track(properties, _pPr(old), _pPr(new), w("pPrChange"), story, _APART)
+    if old is not None:
+        track(properties, _pPr(old), _pPr(new if new is not None else old), w("pPrChange"), story, _APART)
     return properties
 
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lxml import etree
 
-from avtalebygger.redline.compare import DEL, INS, KEEP, Status, Step, layers_of, together
+from avtalebygger.redline.compare import DEL, KEEP, Status, Step, layers_of, together
 from avtalebygger.redline.earlier import Layers, after, come, gone
 from avtalebygger.redline.elements import bare
 from avtalebygger.redline.ink import Ink, as_deleted, as_live, text_element
-from avtalebygger.redline.inline import Item, Kind, Piece
+from avtalebygger.redline.inline import Item, Kind, Piece, holds_layers
 from avtalebygger.redline.story import Story
 from avtalebygger.word.names import XML_SPACE, w
 
@@ -108,6 +108,9 @@ class Writer:
         elif item.node.tag == w("fldSimple") and step.status is not KEEP:
             yield from self._as_complex(item, parts, step.status)
         elif item.node.tag == w("sdt"):
+            if step.status is not KEEP and holds_layers(item):
+                yield from self._ranged_control(item.node, parts, step.status)
+                return
             marks = () if step.status is KEEP else step.layers
             yield _Bit(marks, None, node=self._control(item.node, parts, step.status))
         else:
@@ -121,21 +124,21 @@ class Writer:
 
     def _control(self, node: Element, parts: list[Step], status: Status) -> Element:
         """A content control within a paragraph. One that comes or goes stands whole in a mark."""
-        control = bare(node)
-        for child in node:
-            if child.tag != w("sdtContent"):
-                control.append(copy.deepcopy(child))
-        content = etree.Element(w("sdtContent"))
-        if status is KEEP:
-            self.write(parts, content)
-        else:
-            self.write([_plain(part.item) for part in parts], content)
+        control, content = self._story.empty_control(node, status)
+        self.write(parts if status is KEEP else [_kept_whole(part.item) for part in parts], content)
         if status is DEL:
             as_deleted(content)
-        if status is INS:
-            self._story.renumber_control(control)
-        control.append(content)
         return control
+
+    def _ranged_control(self, node: Element, parts: list[Step], status: Status) -> Iterator[_Bit]:
+        """A control that comes or goes with earlier marks in it, which could not stand within another mark: its tags in
+        ranges of their own, its content marked piece by piece (17.13.5.4–.7)."""
+        control, content = self._story.empty_control(node, status)
+        opening, opened, closing, closed = self._ink.control_ranges(status)
+        content.append(opened)
+        self.write(parts, content)
+        content.append(closing)
+        yield from (_Bit((), None, node=each) for each in (opening, control, closed))
 
     def _as_complex(self, item: Item, parts: list[Step], status: Status) -> Iterator[_Bit]:
         """A simple field as a complex one (17.16.18, .19): begin, instruction, separator, result, end."""
@@ -240,15 +243,5 @@ def _alone(item: Item, status: Status) -> Step:
     return Step(status, old=item) if status is DEL else Step(status, new=item)
 
 
-def _plain(item: Item) -> Step:
-    """An item without marks of any kind: its mark stands further out."""
-    return _kept_whole(_without_layers(item))
-
-
 def _kept_whole(item: Item) -> Step:
     return Step(KEEP, item, item, [_kept_whole(part) for part in item.parts])
-
-
-def _without_layers(item: Item) -> Item:
-    pieces = [replace(piece, layers=()) for piece in item.pieces]
-    return replace(item, layers=(), pieces=pieces, parts=[_without_layers(part) for part in item.parts])

@@ -11,6 +11,7 @@ from typing import Final
 from lxml import etree
 
 from avtalebygger.redline.compare import INS, KEEP, Status, Step
+from avtalebygger.redline.elements import bare
 from avtalebygger.redline.ink import Ink
 from avtalebygger.redline.inline import Item, Kind, Reader
 from avtalebygger.redline.meaning import Properties
@@ -131,8 +132,18 @@ class Story:
             known = end.get(w("id"), "")
             end.set(w("id"), ids[known] if known in ids else ids.setdefault(known, self.ink.fresh_id()))
 
-    def renumber_control(self, control: Element) -> None:
-        """A content control that comes gets an id of its own (17.5.2.18)."""
+    def empty_control(self, node: Element, status: Status) -> tuple[Element, Element]:
+        """A content control like `node` and the content in it, still empty. One that comes has an id of its own."""
+        control = bare(node)
+        for child in node:
+            if child.tag != w("sdtContent"):
+                control.append(copy.deepcopy(child))
+        if status is INS:
+            self._renumber_control(control)
+        return control, etree.SubElement(control, w("sdtContent"))
+
+    def _renumber_control(self, control: Element) -> None:
+        """17.5.2.18: an id names one control."""
         properties = control.find(w("sdtPr"))
         ident = properties.find(w("id")) if properties is not None else None
         if ident is not None:

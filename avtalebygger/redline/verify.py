@@ -30,7 +30,11 @@ _IDS: Final = re.compile(
 _REFERENCE: Final = re.compile(rb"<w:(?:header|footer)Reference [^>]*></w:(?:header|footer)Reference>")
 _HEADERS: Final = (w("headerReference"), w("footerReference"))
 _SILENT: Final = frozenset((w("sectPr"), w("bookmarkStart"), w("bookmarkEnd")))
-_APART: Final = frozenset((w("proofErr"), w("bookmarkEnd"), w("permStart"), w("permEnd")))
+_APART: Final = frozenset(
+    w(name)
+    for name in "proofErr bookmarkEnd permStart permEnd moveFromRangeStart moveFromRangeEnd moveToRangeStart "
+    "moveToRangeEnd".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,11 +99,16 @@ def _attempted(task: _Task) -> tuple[Attempt, _Failed]:
             loose |= attempt.loose
             continue
         failed = _failures(attempt, task)
-        more = doubts | _doubted(attempt, *failed)
+        more = doubts | _doubted(attempt, *(_grave(side, task) for side in failed))
         if more == doubts:
             return attempt, failed
         doubts = more
     return attempt, _failures(attempt, task)
+
+
+def _grave(failures: list[Difference], task: _Task) -> list[Difference]:
+    """Those that are worth replacing a block whole: over earlier marks only a wrong text, since who said what goes."""
+    return failures if task.old is task.rejected else [each for each in failures if each.in_text]
 
 
 def _failures(attempt: Attempt, task: _Task) -> _Failed:
@@ -129,4 +134,6 @@ def _finished(attempt: Attempt, failed: _Failed, notes: list[Problem]) -> Redlin
     count = sum(len(side) for side in failed)
     if count:
         notes = [*notes, Problem("AVT334", {"count": count})]
+    if attempt.replaced:
+        notes = [*notes, Problem("AVT333", {"count": attempt.replaced})]
     return Redlined(attempt.package.packed(), (*notes, *attempt.notes))

@@ -32,13 +32,12 @@ CODES: Mapping[str, str] = {
     # 340–349: comparing, resolving, auditing
     "AVT340": "{name} holds no tracked change by «{author}».",
     "AVT341": "{name} holds no tracked change in clause «{clause}».",
-    "AVT342": "The output {path} must end in {endings}.",
     "AVT343": "The output {path} is the very file that is read; nothing was written.",
     # 330–339: a redline
     "AVT330": "The last section gains, loses or exchanges {names}. Word cannot track that; it is as in the new document.",
     "AVT331": "Styles that the two documents define differently are as in the new document: {names}.",
     "AVT332": "Settings that cannot be tracked are as in the new document: {names}.",
-    "AVT333": "{count} paragraphs or tables are shown as deleted and inserted whole: {names}.",
+    "AVT333": "{count} paragraphs or tables are shown as deleted or inserted whole; a finer marking would not hold.",
     "AVT334": "In {count} places the formatting or structure is not right in one of the two readings; the text is.",
     "AVT335": "{name} came with tracked changes; they were {fate} before the comparison.",
     "AVT336": "The tracked changes that {name} came with could not stand beside the new ones and are shown as new ones.",

@@ -32,9 +32,9 @@ class Writer:
     def maybe(self, chance: float | None = None) -> bool:
         return self.random.random() < (self.tracked if chance is None else chance)
 
-    def mark(self, name: str, inner: str = "", extra: str = "") -> str:
+    def mark(self, name: str, inner: str = "", extra: str = "", author: str = "") -> str:
         self.last_id += 1
-        author = self.random.choice(AUTHORS)
+        author = author or self.random.choice(AUTHORS)
         head = (
             f'w:{name} w:id="{self.last_id}" w:author="{author}" w:date="2026-11-1{len(author) % 9}T09:00:00Z"{extra}'
         )
@@ -69,7 +69,9 @@ class Writer:
     def marked(self) -> str:
         kind = self.random.choice(("ins", "del", "ins", "del", "ins-del"))
         if kind == "ins-del":
-            return self.mark("ins", self.run() + self.mark("del", self.run(deleted=True)))
+            mine, yours = self.random.sample(AUTHORS, 2)  # nobody strikes an insertion of their own: it is taken out
+            struck = self.mark("del", self.run(deleted=True), author=yours)
+            return self.mark("ins", self.run() + struck, author=mine)
         return self.mark(kind, "".join(self.piece(kind == "del") for _ in range(self.random.randint(1, 2))))
 
     def stretch(self) -> str:

@@ -27,6 +27,8 @@ table{border-collapse:collapse;width:100%;margin:.75rem 0 1rem;font-size:.9rem;l
 caption{text-align:left;color:#4a4a4a;padding:0 0 .35rem}
 th,td{text-align:left;vertical-align:top;padding:.4rem .75rem .4rem 0;border-bottom:1px solid #c8c8c8;
 overflow-wrap:anywhere;white-space:pre-line}
+th,td:first-child{overflow-wrap:normal;white-space:nowrap}
+.beside td:first-child{overflow-wrap:anywhere;white-space:pre-line}
 th{border-bottom:2px solid #767676;font-weight:600}
 a{color:#0b3d91}a:focus-visible{outline:3px solid #0b3d91;outline-offset:2px}
 .flow{margin:.6rem 0;padding-left:.9rem;border-left:4px solid transparent;white-space:pre-line;overflow-wrap:anywhere}
@@ -84,10 +86,17 @@ def section(content: Section, content_lang: str) -> str:
 
 
 def table(content: Section) -> str:
-    caption = f"<caption>{escape(content.heading or text('Changes by clause'))}</caption>" if content.columns else ""
+    caption = caption_of(content) if content.columns else ""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in content.columns)
     rows = "\n".join(f"<tr>{''.join(cells(row))}</tr>" for row in content.rows)
     return f"<table>{caption}{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>\n{rows}\n</tbody></table>\n"
+
+
+def caption_of(content: Section) -> str:
+    """A table's caption; where the heading above says it already, for a screen reader alone."""
+    if content.heading:
+        return f'<caption class="vh">{escape(content.heading)}</caption>'
+    return f"<caption>{escape(text('Changes by clause'))}</caption>"
 
 
 def cells(row: Row) -> Iterator[str]:

@@ -30,6 +30,7 @@ from avtalebygger.model.report import Flow, Report, Row, Section, Span, Tone
 from avtalebygger.report.wording import readable, spans_of, visible
 
 CONTEXT = 60
+LEAST_BESIDE = 60  # characters; a shorter text reads well in one line
 BESIDE = 0.4  # above this share of changed text a page shows old and new side by side
 WORDS: Mapping[ChangeKind, str] = {
     ChangeKind.INSERTED: "new",
@@ -135,7 +136,9 @@ def section(change: ClauseChange, *, whole: bool) -> Section:
     flows: list[tuple[float, Flow]] = [(block.position, flow(block, whole=whole)) for block in change.blocks]
     if whole:
         flows += [
-            (kept.position, Flow((Span(visible(kept.text)),), label(kept.number, kept.text))) for kept in change.kept
+            (kept.position, Flow((Span(visible(kept.text)),), label(kept.number, kept.text)))
+            for kept in change.kept
+            if kept.text.strip() != change.place.title
         ]
         flows.sort(key=lambda each: each[0])
     return Section(
@@ -181,7 +184,7 @@ def label(number: str, said: str) -> str:
 
 def mostly_changed(block: BlockChange) -> bool:
     old, new = before_of(block.edits), after_of(block.edits)
-    if not old.strip() or not new.strip():
+    if not old.strip() or not new.strip() or max(len(old), len(new)) < LEAST_BESIDE:
         return False
     stays = sum(len(edit.text) for edit in block.edits if edit.op is Op.KEEP)
     return 1 - stays / max(len(old), len(new)) > BESIDE

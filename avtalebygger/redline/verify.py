@@ -208,7 +208,7 @@ class _View:
             if each.tag in _NOTES:
                 out.append(self._note(str(each.tag).encode(), each.get(w("id"), "")).decode())
             else:
-                out.append(each.text or "\t")
+                out.append((each.text or "") if each.tag in _TEXTS else "\t")  # an empty w:t says nothing
         return "".join(out)
 
 
@@ -258,6 +258,8 @@ def _children(child: Element) -> list[Tree]:
     if tag == w("fldSimple"):
         return _complex(child)
     tree = _tree(child)
+    if tag in (w("t"), w("delText")) and not tree[2]:
+        return []
     if tag in _EMPTY_SAYS_NOTHING and not tree[1] and not tree[3]:
         return []
     if tag == w("r") and not any(each[0] != w("rPr") for each in tree[3]):

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Final
 
 from avtalebygger.redline.earlier import Layers, after, before, combined, come, gone
-from avtalebygger.redline.inline import Item, Kind, Piece, is_field
+from avtalebygger.redline.inline import Item, Kind, Piece, holds_layers, is_field
 from avtalebygger.text.edits import Span, dissolved, is_coincidence, spans_between
 from avtalebygger.word.names import w
 
@@ -75,7 +75,7 @@ def _all_layers(item: Item | None) -> list[Layers]:
         return []
     if item.parts:
         return [layers for part in item.parts for layers in _all_layers(part)]
-    return [piece.layers for piece in item.pieces] or [item.layers]
+    return [item.layers]
 
 
 KEEP, DEL, INS = Status.KEEP, Status.DEL, Status.INS
@@ -87,7 +87,7 @@ _EDITED_IN_PLACE: Final = frozenset({"HYPERLINK", "TOC", "FORMTEXT", "FILLIN", "
 
 def compared(old: Sequence[Item], new: Sequence[Item], *, dissolve: bool = True) -> list[Step]:
     """The steps that turn `old` into `new`, deletions before insertions within a change."""
-    if any(item.is_layered for item in (*old, *new)):
+    if any(item.layers or (item.parts and holds_layers(item)) for item in (*old, *new)):
         return [step for span in _layered_spans(old, new) for step in span]
     old_keys, new_keys = [item.key for item in old], [item.key for item in new]
     spans = spans_between(old_keys, new_keys)
@@ -151,7 +151,7 @@ def _cut(item: Item) -> Iterator[Item]:
     for piece in item.pieces:
         for letter in piece.text:
             own = Piece(piece.run, letter, piece.format, piece.was, piece.layers)
-            yield Item(Kind.TEXT, letter, letter, pieces=[own])
+            yield Item(Kind.TEXT, letter, letter, pieces=(own,), layers=piece.layers)
 
 
 def _is_coincidence(kept: Sequence[object]) -> bool:
@@ -168,7 +168,7 @@ def _steps(span: Span, old: Sequence[Item], new: Sequence[Item]) -> Iterator[Ste
 
 
 def _kept(old: Item, new: Item) -> list[Step]:
-    if (old.is_layered or new.is_layered) and not _agree(old, new):
+    if (old.layers or new.layers) and combined(old.layers, new.layers) is None:
         return [Step(DEL, old=old), Step(INS, new=new)]
     if old.kind is not Kind.GROUP:
         return [Step(KEEP, old, new)]
@@ -177,14 +177,7 @@ def _kept(old: Item, new: Item) -> list[Step]:
     return [Step(KEEP, old, new, compared(old.parts, new.parts))]
 
 
-def _agree(old: Item, new: Item) -> bool:
-    """Whether the earlier marks on both sides can be told on one item."""
-    if old.kind is not Kind.TEXT:
-        return combined(old.layers, new.layers) is not None
-    return all(combined(a.layers, b.layers) is not None for a, b, _ in together(old.pieces, new.pieces))
-
-
-def together(old: list[Piece], new: list[Piece]) -> Iterator[tuple[Piece, Piece, str]]:
+def together(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[tuple[Piece, Piece, str]]:
     """The same text by the runs of both sides: a stretch ends where a run of either ends."""
     if len(old) == len(new) == 1:
         yield old[0], new[0], old[0].text
@@ -205,7 +198,7 @@ def _kept_field(old: Item, new: Item) -> list[Step]:
     old_head, old_result, old_tail = _anatomy(old)
     new_head, new_result, new_tail = _anatomy(new)
     result = compared(old_result, new_result)
-    plumbing = _plumbing(old_head + old_tail, new_head + new_tail)
+    plumbing = _plumbing([*old_head, *old_tail], [*new_head, *new_tail])
     in_place = old.name in _EDITED_IN_PLACE and old.node is None and new.node is None
     if plumbing is None or not (in_place or all(_is_kept(step) for step in result)):
         return [Step(DEL, old=old), Step(INS, new=new)]
@@ -217,7 +210,7 @@ def _is_kept(step: Step) -> bool:
     return step.status is KEEP and all(_is_kept(part) for part in step.parts)
 
 
-def _anatomy(item: Item) -> tuple[list[Item], list[Item], list[Item]]:
+def _anatomy(item: Item) -> tuple[Sequence[Item], Sequence[Item], Sequence[Item]]:
     """Up to the separator, the result, the end. A simple field is all result."""
     if item.node is not None:
         return [], item.parts, []
@@ -253,11 +246,12 @@ def is_unmarked(step: Step) -> bool:
 
 
 def format_changes(step: Step) -> bool:
-    """Whether any letter of a kept item has other formatting, or other earlier marks, than it had."""
+    """Whether any letter of a kept item has other formatting than it had."""
     old, new = step.old, step.new
     assert old is not None and new is not None
     if old.kind is not Kind.TEXT:
         return old.run is not None and (old.format, old.was) != (new.format, new.was)
-    return any(
-        (a.format, a.was, a.layers) != (b.format, b.was, b.layers) for a, b, _ in together(old.pieces, new.pieces)
-    )
+    if len(old.pieces) == len(new.pieces) == 1:
+        a, b = old.pieces[0], new.pieces[0]
+        return a.format != b.format or a.was != b.was
+    return any((a.format, a.was) != (b.format, b.was) for a, b, _ in together(old.pieces, new.pieces))

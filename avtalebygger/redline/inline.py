@@ -8,8 +8,8 @@ an item without width. Items with equal keys answer to each other; formatting is
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
@@ -46,7 +46,7 @@ class Piece:
 class Item:
     """`node`: the run's child, the range marker, the wrapper; of an END the paragraph. `run`: the run of a THING.
     `format`: the key of the run's properties, `was` the same when all is rejected. `layers`: earlier marks on it, none
-    where the document has none (of a TEXT, its pieces have them). `parts`: the items in a GROUP. `boxes`: text boxes
+    where the document has none (all pieces of a text have the same). `parts`: the items in a GROUP. `boxes`: text boxes
     in a THING, whose content `key` leaves out and `whole` holds. `name`: of a bookmark."""
 
     kind: Kind
@@ -55,17 +55,13 @@ class Item:
     node: Element | None = None
     run: Element | None = None
     format: bytes = b""
-    pieces: list[Piece] = field(default_factory=list)
-    parts: list[Item] = field(default_factory=list)
-    boxes: list[Element] = field(default_factory=list)
+    pieces: Sequence[Piece] = ()
+    parts: Sequence[Item] = ()
+    boxes: Sequence[Element] = ()
     whole: bytes = b""
     name: str = ""
     was: bytes = b""
     layers: Layers = ()
-
-    @property
-    def is_layered(self) -> bool:
-        return bool(self.layers) or any(piece.layers for piece in self.pieces)
 
 
 RANGES: Final = frozenset(
@@ -196,7 +192,7 @@ _FIELD: Final = "field"
 
 def holds_layers(item: Item) -> bool:
     """Whether it or anything in it bears an earlier mark."""
-    return item.is_layered or any(holds_layers(part) for part in item.parts)
+    return bool(item.layers) or any(holds_layers(part) for part in item.parts)
 
 
 def control_key(control: Element) -> bytes:
@@ -220,7 +216,8 @@ def _flush(pending: list[Piece], out: list[Item]) -> None:
     if len(pending) == 1:
         [piece] = pending
         for token in tokens(piece.text):
-            out.append(Item(Kind.TEXT, token, token, pieces=[_cut(piece, token)]))
+            cut = Piece(piece.run, token, piece.format, piece.was, piece.layers)
+            out.append(Item(Kind.TEXT, token, token, pieces=(cut,), layers=piece.layers))
     else:
         _flush_many(pending, out)
     pending.clear()
@@ -243,7 +240,7 @@ def _flush_many(pending: list[Piece], out: list[Item]) -> None:
             offset += len(taken)
             if offset == len(piece.text):
                 at, offset = at + 1, 0
-        out.append(Item(Kind.TEXT, token, token, pieces=pieces))
+        out.append(Item(Kind.TEXT, token, token, pieces=pieces, layers=pieces[0].layers))
 
 
 def with_fields(items: list[Item]) -> list[Item]:

@@ -58,7 +58,7 @@ class Writer:
 
     def write(self, steps: Iterable[Step], parent: Element) -> None:
         """Appends what the steps say to `parent`."""
-        self._put(self._bits(steps), parent)
+        self._put(_merged(self._bits(steps)), parent)
 
     # -- steps -> bits
 
@@ -198,6 +198,25 @@ class Writer:
                 known.set(w("id"), self._ink.fresh_id())
             else:
                 properties.remove(known)
+
+
+def _merged(bits: Iterable[_Bit]) -> Iterator[_Bit]:
+    """Texts of one run, in the same marks, as one."""
+    held: _Bit | None = None
+    texts: list[str] = []
+    for bit in bits:
+        if held is not None and bit.node is None and bit.marks == held.marks and _same_run(held, bit):
+            texts.append(bit.text)
+            continue
+        if held is not None:
+            held.text = "".join(texts)
+            yield held
+        held, texts = (bit, [bit.text]) if bit.node is None else (None, [])
+        if bit.node is not None:
+            yield bit
+    if held is not None:
+        held.text = "".join(texts)
+        yield held
 
 
 def _same_run(last: _Bit, bit: _Bit) -> bool:

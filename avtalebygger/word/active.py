@@ -20,7 +20,7 @@ from avtalebygger.messages import text
 from avtalebygger.word import names
 from avtalebygger.word.names import R, V, local_name, r, w
 from avtalebygger.word.package import CONTENT_TYPES, Element, Package, Relationship, relationships_name
-from avtalebygger.word.read_story import field_codes
+from avtalebygger.word.read_fields import field_codes
 
 SAFE_SCHEMES: Final = ("http://", "https://", "mailto:")
 
@@ -131,6 +131,7 @@ def is_harmless(target: str) -> bool:
 def is_unc(target: str) -> bool:
     """A path to another machine: opening it sends the user's credentials there."""
     plain = unquote(target).replace("\\", "/").casefold().removeprefix("file:")
+    plain = plain.replace("//localhost/", "///", 1)
     return plain.startswith("//") and not re.match(r"///+([a-z]:|\w+/)", plain) and len(plain.strip("/")) > 0
 
 

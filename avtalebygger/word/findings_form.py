@@ -13,7 +13,7 @@ from avtalebygger.model.finding import Finding, Severity
 from avtalebygger.word.finding_site import Site, quoted
 from avtalebygger.word.names import W15, local_name, mc, w
 from avtalebygger.word.package import Element
-from avtalebygger.word.read_story import TEXT_ELEMENTS
+from avtalebygger.word.read_marks import TEXT_ELEMENTS
 
 MALFORMED: Final = "MALFORMED_REVISION"
 _BRANCHES: Final = (mc("Choice"), mc("Fallback"))

@@ -33,7 +33,8 @@ from avtalebygger.word.gate import refusal
 from avtalebygger.word.names import local_name, w
 from avtalebygger.word.numbering import numbered
 from avtalebygger.word.package import Element, Package
-from avtalebygger.word.read_story import TEXT_ELEMENTS, StoryReader
+from avtalebygger.word.read_marks import TEXT_ELEMENTS
+from avtalebygger.word.read_story import StoryReader
 
 _PART_STORIES: Final = {"header": StoryKind.HEADER, "footer": StoryKind.FOOTER}
 _NOTE_STORIES: Final = {"footnotes": StoryKind.FOOTNOTE, "endnotes": StoryKind.ENDNOTE}

@@ -5,7 +5,22 @@ from __future__ import annotations
 
 import typer
 
-from avtalebygger.cli import audit, build, check, diff, init, library, parties, read, receive, repair, resolve, round, verify
+from avtalebygger.cli import (
+    audit,
+    build,
+    check,
+    diff,
+    export,
+    init,
+    library,
+    parties,
+    read,
+    receive,
+    repair,
+    resolve,
+    round,
+    verify,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -25,3 +40,4 @@ def register(app: typer.Typer) -> None:
     app.command(help=receive.HELP)(receive.receive)
     app.command(help=verify.HELP)(verify.verify)
     app.command(help=repair.HELP)(repair.repair)
+    app.add_typer(export.app, name="export")

@@ -23,11 +23,13 @@ COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A comment of ours on a place of the base: one paragraph a line."""
+    """A comment of ours on a place of the base: one paragraph a line. It stands on the first mark from there on, or
+    with `unmarked` on the words that stand there."""
 
     place: int
     author: str
     lines: tuple[str, ...]
+    unmarked: bool = False
 
 
 def consolidated(
@@ -42,9 +44,15 @@ def consolidated(
     `package` is the base, with the definitions that the layers' content needs already in it."""
     first = first_free_comment(package)
     numbered = [(str(first + number), remark) for number, remark in enumerate(remarks)]
-    pen = Pen(party_names, date, first_free_id(package), [(remark.place, identity) for identity, remark in numbered])
+    pen = Pen(
+        party_names,
+        date,
+        first_free_id(package),
+        [(remark.place, identity) for identity, remark in numbered if not remark.unmarked],
+        [(remark.place, identity) for identity, remark in numbered if remark.unmarked],
+    )
     stories = superimposed(base, layers, pen)
-    unplaced = {identity for _, identity in pen.comments}
+    unplaced = {identity for _, identity in (*pen.comments, *pen.standing)}
     parts = refilled_parts(package, stories, layers)
     placed = [(identity, remark) for identity, remark in numbered if identity not in unplaced]
     written = package.changed(parts)

@@ -41,7 +41,8 @@ class Pen:
     names: Mapping[str, str]
     date: str
     next_id: int
-    comments: list[tuple[int, str]] = field(default_factory=list)  # (place in the base, comment id)
+    comments: list[tuple[int, str]] = field(default_factory=list)  # (place in the base, comment id), for the next mark
+    standing: list[tuple[int, str]] = field(default_factory=list)  # the same, for the words that stand there unmarked
     place: int = 0  # how far the pen has come in the base
 
     def comments_due(self) -> list[str]:
@@ -49,6 +50,16 @@ class Pen:
         due = [comment for place, comment in self.comments if place <= self.place]
         self.comments = [(place, comment) for place, comment in self.comments if place > self.place]
         return due
+
+    def standing_due(self) -> list[str]:
+        """The comments on unmarked words reached by now; each is given once."""
+        due = [comment for place, comment in self.standing if place <= self.place]
+        self.standing = [(place, comment) for place, comment in self.standing if place > self.place]
+        return due
+
+    def speaks_of(self, start: int, end: int) -> bool:
+        """Whether a comment stands on unmarked words from here to there."""
+        return any(start <= place < end for place, _ in self.standing)
 
     def author(self, parties: Iterable[str]) -> str:
         wished = set(parties)
@@ -84,7 +95,7 @@ def superimposed(base: Sequence[BaseFlow], layers: Mapping[str, Layer], pen: Pen
     return {
         ours.key: written_flow(ours, {party: layer.flows.get(ours.key, {}) for party, layer in layers.items()}, pen)
         for ours in base
-        if any(layer.flows.get(ours.key) for layer in layers.values())
+        if any(layer.flows.get(ours.key) for layer in layers.values()) or pen.speaks_of(ours.start, ours.end)
     }
 
 
@@ -103,7 +114,8 @@ def written_flow(base: BaseFlow, layers: Mapping[str, FlowLayer], pen: Pen) -> l
 
 
 def write_block(page: Page, place: BasePlace, layers: Mapping[str, BlockLayer]) -> None:
-    if not layers and page.is_between_blocks:
+    spoken_of = page.pen.speaks_of(place.start, place.start + place.width)
+    if not layers and page.is_between_blocks and not spoken_of:
         page.blocks.append(deepcopy(place.element))
     elif place.kind is ItemKind.MARK:
         write_paragraph(page, place, layers)
@@ -185,6 +197,7 @@ class Page:
             self.open_comments()
         else:
             self.end_comments()
+            self.open(self.pen.standing_due())
         if mark != "ins":
             self.enter(item.wrappers)
         elif any(wrapper.tag == w("hyperlink") for wrapper in item.wrappers):
@@ -216,7 +229,10 @@ class Page:
             target.append(run)
 
     def open_comments(self) -> None:
-        for comment in self.pen.comments_due():
+        self.open(self.pen.comments_due())
+
+    def open(self, comments: Iterable[str]) -> None:
+        for comment in comments:
             self.end_mark()
             self._wrappers.clear()
             self.inlines.append(comment_node("commentRangeStart", comment))
@@ -291,6 +307,7 @@ class Page:
         """Ends the paragraph with a mark of these properties, which may itself be inserted or deleted."""
         if mark:
             self.open_comments()
+        self.open(self.pen.standing_due())
         self.end_comments()
         self.end_mark()
         self._wrappers.clear()
@@ -470,7 +487,7 @@ def written_table(place: BasePlace, layers: Mapping[str, BlockLayer], gone: tupl
                 **inner(layers, (number, cell)),
                 **{party: all_of(base) for party in leaving},
             }
-            if any(within.values()):
+            if any(within.values()) or pen.speaks_of(base.start, base.end):
                 refill(container, written_flow(base, within, pen))
             pen.place = base.end
         if leaving:

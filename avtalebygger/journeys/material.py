@@ -1,0 +1,135 @@
+"""What a round's document is made from: what each party was sent, what it answered, and whose words are whose.
+
+Each party's answer is laid over one base. Where it answered another document than the base (an earlier round, another
+party's copy), its changes alone are moved over: what differs from what it answered, less what differed already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from avtalebygger.journeys.agreed import AgreedRound
+from avtalebygger.journeys.merge import Merging, merged, next_document
+from avtalebygger.journeys.rounds import words_of
+from avtalebygger.journeys.standing import Standing, recorded
+from avtalebygger.model.negotiation import Extent, Negotiation, Proposal, Receipt, Round
+from avtalebygger.redline.layers import Segment
+from avtalebygger.redline.superimpose import JOINER
+from avtalebygger.word import gate
+from avtalebygger.word.package import Package
+from avtalebygger.word.resolve import accept_all, resolved
+
+SCRATCH_DATE = "2000-01-01T00:00:00Z"  # of marks that are resolved again before anybody sees them
+Place = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A party's standing answer, and the document of ours that it answers."""
+
+    receipt: Receipt
+    answered: Package
+    returned: Package
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """`sent`: the present round's document of each party, in the parties' order."""
+
+    now: Standing
+    round: Round
+    sent: Mapping[str, Package]
+    returns: Mapping[str, Return]
+    words: AgreedRound
+
+    @property
+    def negotiation(self) -> Negotiation:
+        return self.now.negotiation
+
+    @property
+    def is_joint(self) -> bool:
+        return self.negotiation.form != "copies"
+
+
+def material(folder: Path, now: Standing) -> Material:
+    """All documents of the present round. Raises JournalError where one is not what the journal says."""
+    negotiation = now.negotiation
+    round = negotiation.rounds[-1]
+    sent = {party: package_at(folder, round, party) for party in negotiation.in_order(round.sent)}
+    returns = {party: return_of(folder, negotiation, round, party, sent) for party in sent if round.receipt(party)}
+    return Material(now, round, sent, returns, words_of(folder, round))
+
+
+def package_at(folder: Path, round: Round, party: str) -> Package:
+    mark = round.sent[party]
+    return gate.opened(recorded(folder, mark), mark.path)
+
+
+def return_of(folder: Path, negotiation: Negotiation, round: Round, party: str, sent: Mapping[str, Package]) -> Return:
+    receipt = round.receipt(party)
+    assert receipt is not None
+    returned = gate.opened(recorded(folder, receipt.file), receipt.file.path)
+    if receipt.base_round == round.number:
+        return Return(receipt, sent[party], returned)
+    earlier = next(each for each in negotiation.rounds if each.number == receipt.base_round)
+    return Return(receipt, package_at(folder, earlier, party), returned)
+
+
+def mark_names(negotiation: Negotiation, parties: Iterable[str]) -> dict[str, str]:
+    """The name that each party's marks bear: short, without what joins names, and no two alike."""
+    found: dict[str, str] = {}
+    for party in negotiation.in_order(parties):
+        name = negotiation.name_of(party).replace(JOINER, " ")
+        found[party] = name if name not in found.values() else f"{name} ({party})"
+    return found
+
+
+# ---------------------------------------------------------------- one party's changes over another document
+
+
+def one_merging(base: Package, theirs: Package, party: str) -> Merging:
+    return merged(base, {party: theirs}, {party: party}, SCRATCH_DATE)
+
+
+def with_places(base: Package, theirs: Package, party: str, places: Iterable[Place]) -> Package:
+    """The base with those of the party's changes that stand at the places."""
+    held = set(places)
+    return next_document(one_merging(base, theirs, party), {party: lambda each: each.extent in held})
+
+
+def moved_over(target: Package, answered: Package, theirs: Package) -> tuple[Package, list[Segment]]:
+    """The target with what differs between `answered` and `theirs`, and those changes that could not be moved: they
+    touch words in which the two documents differ."""
+    names = {"answered": "answered", "theirs": "theirs"}
+    merging = merged(target, {"answered": answered, "theirs": theirs}, names, SCRATCH_DATE)
+    known = [each for each in merging.segments["answered"]]
+    same = {each.extent for each in known}
+    new = [each for each in merging.segments["theirs"] if each.extent not in same]
+    stuck = [each for each in new if any(touches(each, other) for other in known)]
+    free = {each.extent for each in new} - {each.extent for each in stuck}
+    return next_document(merging, {"theirs": lambda each: each.extent in free}), stuck
+
+
+def touches(one: Segment, other: Segment) -> bool:
+    return one.start <= other.end and other.start <= one.end
+
+
+# ---------------------------------------------------------------- which change is whose
+
+
+def places_of(extents: Iterable[Extent]) -> set[Place]:
+    return {(each.start, each.end, each.content) for each in extents}
+
+
+def asked_places(proposals: Iterable[Proposal]) -> set[Place]:
+    """Where the proposals lie in the document that was answered."""
+    return {place for each in proposals for place in places_of(each.extents)}
+
+
+def same_text(one: Package, other: Package) -> bool:
+    """Whether two packages have the same main part once our marks in them count as accepted."""
+    return resolved(one, accept_all).parts[one.main] == resolved(other, accept_all).parts[other.main]
+
+
+Chosen = Callable[[Segment], bool]

@@ -36,8 +36,8 @@ UNTRACKED = "NOT TRACKED"
 
 def audit(
     context: typer.Context,
-    sent: Annotated[Path, typer.Argument(help=text("The file as we sent it."))],
-    returned: Annotated[Path, typer.Argument(help=text("The file as it came back."))],
+    sent: Annotated[Path, typer.Argument(metavar="SENT", help=text("The file as we sent it."))],
+    returned: Annotated[Path, typer.Argument(metavar="RETURNED", help=text("The file as it came back."))],
     output: Annotated[
         list[Path] | None,
         typer.Option("-o", "--output", help=text("Write our file with marks (.docx) or a page (.html).")),

@@ -39,8 +39,8 @@ Exit codes: 0 no difference, 1 differences, 2 usage, 3 a file is refused."""
 
 def diff(
     context: typer.Context,
-    old: Annotated[Path, typer.Argument(help=text("The earlier file."))],
-    new: Annotated[Path, typer.Argument(help=text("The later file."))],
+    old: Annotated[Path, typer.Argument(metavar="OLD", help=text("The earlier file."))],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help=text("The later file."))],
     output: Annotated[
         list[Path] | None,
         typer.Option("-o", "--output", help=text("Write a redline (.docx) or a page (.html); may be given twice.")),

@@ -27,7 +27,7 @@ Exit codes: 0 read, 1 read, with findings a person should see, 3 the file is ref
 
 def read(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help=text("The Word file (.docx)."))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=text("The Word file (.docx)."))],
 ) -> None:
     from avtalebygger.journeys.foreign import content
     from avtalebygger.journeys.read import text_of

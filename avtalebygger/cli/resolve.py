@@ -39,7 +39,7 @@ is written, and named.
 
 Exit codes: 0 written, 2 usage, 3 the file is refused, or holds no such change."""
 )
-File = Annotated[Path, typer.Argument(help=text("The Word file (.docx)."))]
+File = Annotated[Path, typer.Argument(metavar="FILE", help=text("The Word file (.docx)."))]
 Out = Annotated[Path, typer.Option("-o", "--output", help=text("The file to write."))]
 Authors = Annotated[list[str] | None, typer.Option("--author", help=text("Only changes by NAME; may be repeated."))]
 Clauses = Annotated[

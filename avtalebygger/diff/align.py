@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from avtalebygger.diff.passages import Grid, Passage, Piece
+from avtalebygger.diff.pieces import Grid, Passage, Piece
 from avtalebygger.model.change import Basis, Evidence
 from avtalebygger.text.align import aligned, moved
 

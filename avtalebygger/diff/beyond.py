@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from avtalebygger.diff.look import NOISE, PARAGRAPH_WORDS, SEEN
+from avtalebygger.diff.look import NOISE, PARAGRAPH_WORDS, SEEN, same_hand
 from avtalebygger.model.document import Document, Format, Style
 
 PAGE = ("pgSz", "pgMar", "cols", "type", "titlePg", "pgNumType", "vAlign")
@@ -24,8 +24,8 @@ def of_sections(old: Document, new: Document) -> Iterator[str]:
         yield f"sections: {len(old.sections)} before, {len(new.sections)} now"
         return
     for number, (before, after) in enumerate(zip(old.sections, new.sections, strict=True), 1):
-        same = dict(old.styles) == dict(new.styles)
-        names = layout_changes(dict(before.format), dict(after.format), HEADROOM if not same else frozenset())
+        aside = frozenset() if same_hand(old, new) else HEADROOM
+        names = layout_changes(dict(before.format), dict(after.format), aside)
         if names:
             yield f"page layout of section {number}: {', '.join(names)}"
 
@@ -67,9 +67,9 @@ def of_properties(old: Document, new: Document) -> Iterator[str]:
 
 def of_styles(old: Document, new: Document) -> Iterator[str]:
     """Styles of the same id and name that are defined otherwise; asked only where both tables come from one hand."""
-    if old.styles.keys() != new.styles.keys():
+    if old.styles.keys() != new.styles.keys() and not same_hand(old, new):
         return
-    for key in old.styles:
+    for key in [key for key in old.styles if key in new.styles]:
         before, after = old.styles[key], new.styles[key]
         if before != after and before.name == after.name:
             yield f"style «{after.name}»: {', '.join(style_changes(before, after)) or 'definition'}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from avtalebygger.diff.align import Item, PieceMatch, Spot, matched_spots
 from avtalebygger.diff.classify import weight_of
 from avtalebygger.diff.look import Looks, grid_differences
-from avtalebygger.diff.passages import Grid, GridCell, GridRow, Passage, Piece, every_piece, label_of
+from avtalebygger.diff.pieces import Grid, GridCell, GridRow, Passage, Piece, every_piece, label_of
 from avtalebygger.diff.references import Targets
 from avtalebygger.diff.renumbering import unexplained_numbers
 from avtalebygger.diff.tables import column_name, columns_changed, matched_cells, matched_rows

@@ -17,7 +17,8 @@ from avtalebygger.diff.beyond import differences_beyond
 from avtalebygger.diff.blocks import BlockWriter, Placed
 from avtalebygger.diff.look import Looks
 from avtalebygger.diff.moves import with_moved_sentences
-from avtalebygger.diff.passages import Passage, Piece, every_piece, label_of, passages, signs
+from avtalebygger.diff.passages import passages, signs
+from avtalebygger.diff.pieces import Passage, Piece, every_piece, label_of
 from avtalebygger.diff.references import Targets, by_bookmark, numbers_by_bookmark
 from avtalebygger.model.change import BlockChange, ClauseChange, Comparison, Kept, Place
 from avtalebygger.model.document import Document

@@ -1,17 +1,18 @@
 """Whether two pieces that say the same also look the same, in words: bold gained, another style, another alignment.
 
-Where both documents define their styles alike (one was made from the other) direct formatting is compared as written.
-Where they do not (another editor saved one of them, and wrote out what styles say) only what a reader sees is: the
+Where both documents were saved by one program, or define their styles alike, direct formatting is compared as written.
+Where not (another editor saved one of them, and wrote out what styles say) only what a reader sees is: the
 properties of `SEEN`, each as the run, its character style and its paragraph style give it. Table styles and document
 defaults are not followed.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from avtalebygger.diff.passages import PRIVATE_CHARACTER, Grid, Piece, Stretch
+from avtalebygger.diff.pieces import PRIVATE_CHARACTER, Grid, Piece, Stretch
 from avtalebygger.model.change import Edit, Op
 from avtalebygger.model.document import Document, Format, Style
 
@@ -76,7 +77,7 @@ class Wardrobe:
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """Both sides' styles, and whether they are the same."""
+    """Both sides' styles, and whether both were written by the same hand."""
 
     old: Wardrobe
     new: Wardrobe
@@ -84,7 +85,7 @@ class Looks:
 
     @staticmethod
     def of(old: Document, new: Document) -> Looks:
-        return Looks(Wardrobe.of(old), Wardrobe.of(new), dict(old.styles) == dict(new.styles))
+        return Looks(Wardrobe.of(old), Wardrobe.of(new), same_hand(old, new))
 
     def differences(self, old: Piece, new: Piece, edits: Sequence[Edit]) -> tuple[str, ...]:
         """What the kept characters and the paragraph look like now that they did not before, in words, each once."""
@@ -132,6 +133,16 @@ class Looks:
                     yield name
             elif name in was and name in is_ and meant(was[name]) != meant(is_[name]):
                 yield name
+
+
+def same_hand(old: Document, new: Document) -> bool:
+    """Whether the same program wrote both, or left the styles alone: then formatting is comparable as written."""
+    return dict(old.styles) == dict(new.styles) or (bool(program(old)) and program(old) == program(new))
+
+
+def program(document: Document) -> str:
+    """The program that saved it, without its version."""
+    return re.split(r"[/$\d]", dict(document.metadata).get("Application", ""))[0].strip()
 
 
 def kept_together(

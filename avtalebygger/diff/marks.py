@@ -8,7 +8,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from avtalebygger.diff.passages import Passage, every_piece, label_of, passages, signs
+from avtalebygger.diff.passages import passages, signs
+from avtalebygger.diff.pieces import Passage, every_piece, label_of
 from avtalebygger.model.change import Place
 from avtalebygger.model.document import (
     ADDED,

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from avtalebygger.diff.blocks import Placed
-from avtalebygger.diff.passages import Passage
+from avtalebygger.diff.pieces import Passage
 from avtalebygger.model.change import ChangeKind, Op
 from avtalebygger.text.align import moved
 

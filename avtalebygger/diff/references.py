@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from avtalebygger.diff.passages import Passage, Piece, Reference, every_piece, plain_number
+from avtalebygger.diff.pieces import Passage, Piece, Reference, every_piece, plain_number
 from avtalebygger.model.document import Document, paragraphs
 
 

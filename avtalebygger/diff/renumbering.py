@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from avtalebygger.diff.align import PieceMatch
-from avtalebygger.diff.passages import Piece, plain_number
+from avtalebygger.diff.pieces import Piece, plain_number
 
 
 def unexplained_numbers(matches: Sequence[PieceMatch]) -> dict[int, str]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from avtalebygger.diff.passages import Grid, GridCell, GridRow
+from avtalebygger.diff.pieces import Grid, GridCell, GridRow
 from avtalebygger.text.align import aligned
 
 

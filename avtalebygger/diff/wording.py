@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from avtalebygger.diff.passages import PRIVATE_CHARACTER, Piece, Reference, unmasked
+from avtalebygger.diff.pieces import PRIVATE_CHARACTER, Piece, Reference, unmasked
 from avtalebygger.model.change import Edit, Op
 from avtalebygger.text.edits import edits
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from avtalebygger.diff.passages import Passage, every_piece, label_of, passages, signs
+from avtalebygger.diff.passages import passages, signs
+from avtalebygger.diff.pieces import Passage, every_piece, label_of
 from avtalebygger.folder.codec import canonical
 from avtalebygger.model.agreement import Agreement, AgreementClause, Measure, Party, Text
 from avtalebygger.model.document import Document
@@ -97,9 +98,7 @@ def read_passages(document: Document) -> list[Passage]:
     return passages(as_read, signs(as_read, as_read)[0])
 
 
-def clause_of(
-    passage: Passage, clause: AgreementClause | None, owners: Sequence[Party], origin: str
-) -> AgreedClause:
+def clause_of(passage: Passage, clause: AgreementClause | None, owners: Sequence[Party], origin: str) -> AgreedClause:
     place = passage.place
     texts = [*texts_of(clause)] if clause else []
     return AgreedClause(
@@ -180,7 +179,9 @@ def followed(before: Agreed, document: Document, digest: str) -> Agreed:
     """What a later draft says, each word with the origin it had; a new one within a parameter's value is of the
     parameter, any other of a proposal."""
     return Agreed(
-        before.maalform, digest, tuple(clause_followed(each, clause_before(before, each)) for each in read_passages(document))
+        before.maalform,
+        digest,
+        tuple(clause_followed(each, clause_before(before, each)) for each in read_passages(document)),
     )
 
 
@@ -205,9 +206,7 @@ def clause_followed(passage: Passage, before: AgreedClause | None) -> AgreedClau
         covers=before.covers if before else (),
         own=before.own if before else (),
         measures=before.measures if before else (),
-        paragraphs=tuple(
-            AgreedParagraph(label_of(piece), each) for piece, each in zip(pieces, spans, strict=True)
-        ),
+        paragraphs=tuple(AgreedParagraph(label_of(piece), each) for piece, each in zip(pieces, spans, strict=True)),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from avtalebygger.diff.marks import Mark, marks, places_of
-from avtalebygger.diff.passages import Grid, Passage, Piece, label_of, passages, signs
+from avtalebygger.diff.passages import passages, signs
+from avtalebygger.diff.pieces import Grid, Passage, Piece, label_of
 from avtalebygger.model.change import Place
 from avtalebygger.model.document import Comment, Document, Position
 from avtalebygger.report.of_document import ClauseText, CommentRow, DocumentText, Line, MarkRow

@@ -15,7 +15,8 @@ from typing import Any
 from avtalebygger.diff.attribute import one_clause
 from avtalebygger.diff.classify import weight_of
 from avtalebygger.diff.marks import Mark, places_of, printed
-from avtalebygger.diff.passages import every_piece, passages, signs
+from avtalebygger.diff.passages import passages, signs
+from avtalebygger.diff.pieces import every_piece
 from avtalebygger.journeys.agreed import DRAFT, LIBRARY, PROPOSED, Agreed
 from avtalebygger.journeys.audit import Examination, examined, keeping
 from avtalebygger.model.change import (
@@ -196,9 +197,7 @@ def wish_of(ground: Ground, segment: Segment, seen: Examination, unshown: Sequen
     wish = placed(ground, segment)
     tracked = not any(touches(each, segment) for each in unshown) or is_answer(segment, seen)
     mark = mark_for(segment, place_of(ground, segment)[0], seen.marks.foreign) if tracked else None
-    return replace(
-        wish, tracked=tracked, author=mark.author if mark else "", date=mark.date if mark else ""
-    )
+    return replace(wish, tracked=tracked, author=mark.author if mark else "", date=mark.date if mark else "")
 
 
 def placed(ground: Ground, segment: Segment) -> Wish:
@@ -270,9 +269,7 @@ def touches(one: Segment, other: Segment) -> bool:
 def is_answer(segment: Segment, seen: Examination) -> bool:
     """Whether it undoes a mark of our own: that is an answer to us, and nothing hidden."""
     said = {segment.before.strip(), segment.after.strip()} - {""}
-    return len(said) == 1 and any(
-        each.fate is Fate.REJECTED and each.text.strip() in said for each in seen.audit.marks
-    )
+    return len(said) == 1 and any(each.fate is Fate.REJECTED and each.text.strip() in said for each in seen.audit.marks)
 
 
 def mark_for(segment: Segment, place: Place, foreign: Sequence[Mark]) -> Mark | None:
@@ -357,9 +354,7 @@ def value_wish(ground: Ground, held: Held, party: str) -> Wish:
         extents=tuple(extent for wish in held.wishes for extent in wish.extents),
         weight=max((wish.weight for wish in held.wishes), key=lambda weight: weight.weight),
         tracked=all(wish.tracked for wish in held.wishes),
-        value=ValueChange(
-            holding.clause_id, holding.parameter, holding.value, after, party if holding.own else ""
-        ),
+        value=ValueChange(holding.clause_id, holding.parameter, holding.value, after, party if holding.own else ""),
     )
 
 
@@ -372,7 +367,9 @@ def holdings_in(ground: Ground, words: Agreed) -> Iterator[Holding]:
                 continue
             at, _ = ground.places.get(position_in(ground, place), (Place(), ""))
             clause = clauses.get((at.clause_id or at.number, at.title))
-            paragraph = next((each for each in clause.paragraphs if each.text == text_in(place)), None) if clause else None
+            paragraph = (
+                next((each for each in clause.paragraphs if each.text == text_in(place)), None) if clause else None
+            )
             if clause is None or paragraph is None:
                 continue
             start = place.start

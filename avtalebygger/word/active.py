@@ -22,6 +22,7 @@ from avtalebygger.word.names import R, V, local_name, r, w
 from avtalebygger.word.package import CONTENT_TYPES, Element, Package, Relationship, relationships_name
 from avtalebygger.word.read_fields import field_codes
 
+WEB_VIDEO: Final = "{http://schemas.microsoft.com/office/word/2012/wordprocessingDrawing}webVideoPr"
 SAFE_SCHEMES: Final = ("http://", "https://", "mailto:")
 
 # What a relationship's kind says of what is at its end, wherever that is.
@@ -81,8 +82,19 @@ def active_content(package: Package) -> Iterator[Active]:
         kind = _kind_of_part(package, part)
         if kind and part not in told:
             yield Active(kind, part, part)
+    for part in package.parts:
+        if package.is_parsed(part):
+            yield from _in_markup(package.root(part), part)
     if "macroEnabled" in package.types.of(package.main):
         yield Active("MACRO", text("the document is of the kind that holds macros"), package.main)
+
+
+def _in_markup(root: Element, part: str) -> Iterator[Active]:
+    """What fetches without a relationship: a web video's own HTML, a mail merge's query."""
+    for video in root.iter(WEB_VIDEO):
+        yield Active("EXTERNAL_REFERENCE", video.get("embeddedHtml", ""), part)
+    if root.tag == w("settings") and root.find(w("mailMerge")) is not None:
+        yield Active("EXTERNAL_REFERENCE", text("a mail merge with its data source"), part)
 
 
 def _kind_of_part(package: Package, part: str) -> str:
@@ -126,6 +138,16 @@ _SCHEME: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.\-]+:")
 def is_harmless(target: str) -> bool:
     """A link to a file beside the document, or to nothing: it cannot be kept in what we write, but tricks nobody."""
     return not _SCHEME.match(target) and not is_unc(target)
+
+
+_LINK_FIELD: Final = re.compile(r'\s*HYPERLINK\s+(?:\\[hmnt]\s+)*(?:"([^"]*)"|([^\s\\]\S*|\\\\\S+))', re.I)
+
+
+def is_dangerous_link_field(code: str) -> bool:
+    """Whether a HYPERLINK field leads to something that is no page, no mail and no place in a folder."""
+    match = _LINK_FIELD.match(code)
+    target = ((match[1] or match[2] or "") if match else "").replace("\\\\", "\\")
+    return bool(target) and not is_safe_link(target) and (not is_harmless(target) or target.startswith("\\"))
 
 
 def is_unc(target: str) -> bool:
@@ -181,7 +203,7 @@ def _doomed_parts(package: Package, found: Iterable[Active]) -> set[str]:
             relationship = package.relationships(each.part)[each.relationship]
             if not relationship.external:
                 doomed.add(relationship.target)
-        elif each.part != package.main:
+        elif _kind_of_part(package, each.part):
             doomed.add(each.part)
     doomed &= set(package.parts)
     behind = {
@@ -235,7 +257,8 @@ def _without(root: Element, doomed: set[str], fields: list[str]) -> Element | No
     settings = list(root.iter(*_SETTINGS)) if root.tag == w("settings") else []
     referring = [each for each in root.iter() if doomed and _refers(each, doomed)]
     linked = [each for each in root.iter() if str(each.tag).startswith(f"{{{V}}}") and _links_out(each)]
-    if not (codes or simple or settings or referring or linked):
+    videos = list(root.iter(WEB_VIDEO))
+    if not (codes or simple or settings or referring or linked or videos):
         return None
     copy = deepcopy(root)
     twins = dict(zip(root.iter(), copy.iter(), strict=True))
@@ -243,7 +266,7 @@ def _without(root: Element, doomed: set[str], fields: list[str]) -> Element | No
     _flatten(copy, [twins[begin] for begin in codes])
     for each in simple:
         _unwrap(twins[each])
-    for each in settings:
+    for each in (*settings, *videos):
         _drop(twins[each])
     for each in linked:
         for name in ("href", "src", f"{{{names.O}}}href"):
@@ -255,6 +278,8 @@ def _without(root: Element, doomed: set[str], fields: list[str]) -> Element | No
 
 def is_active_code(code: str) -> bool:
     words = code.split(None, 1)
+    if is_dangerous_link_field(code):
+        return True
     return bool(words) and (words[0].upper() in _ACTIVE_FIELDS or words[0].startswith("{"))
 
 

@@ -11,6 +11,7 @@ from avtalebygger.messages import text
 from avtalebygger.model.document import Position, every_story, paragraphs
 from avtalebygger.model.finding import Finding, Severity
 from avtalebygger.word.active import (
+    WEB_VIDEO,
     Active,
     active_content,
     is_harmless,
@@ -50,7 +51,9 @@ def findings(site: Site) -> Iterator[Finding]:
 
 def _positions(site: Site, active: Active) -> list[Position | None]:
     """Where a part refers to the relationship; once without a place where nothing does."""
-    found = site.references(active.part).get(active.relationship, ()) if active.relationship else ()
+    found = site.references(active.part).get(active.relationship, []) if active.relationship else []
+    if active.kind == "EXTERNAL_REFERENCE" and not active.relationship:
+        found = list(site.package.root(active.part).iter(WEB_VIDEO))
     places: list[Position | None] = [site.position_of(each, active.part) for each in found]
     return list(dict.fromkeys(places)) or [None]
 

@@ -1,7 +1,7 @@
 """Fields whose result is not what they point at, numbers with words of their own, fields that fetch or run something.
 
-Judged on the accepted reading: what a reader sees once everything is taken in. A result that only a page layout gives
-(PAGE, TOC, DATE) is not judged."""
+Results are judged on the accepted reading: what a reader sees once everything is taken in. A result that only a page
+layout gives (PAGE, TOC, DATE) is not judged."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from avtalebygger.model.document import (
     paragraphs,
 )
 from avtalebygger.model.finding import Finding, Severity
+from avtalebygger.word.active import is_dangerous_link_field
 from avtalebygger.word.finding_site import Site, quoted
 from avtalebygger.word.names import w
 from avtalebygger.word.package import Element
@@ -29,7 +30,7 @@ from avtalebygger.word.readings import accepted
 
 MISMATCH: Final = "FIELD_RESULT_MISMATCH"
 DDE: Final = frozenset({"DDE", "DDEAUTO"})
-FETCHING: Final = frozenset({"INCLUDETEXT", "INCLUDEPICTURE", "INCLUDE", "LINK", "IMPORT", "DATABASE", "RD", "EMBED"})
+FETCHING: Final = frozenset({"INCLUDETEXT", "INCLUDEPICTURE", "INCLUDE", "LINK", "IMPORT", "DATABASE", "RD"})
 RUNNING: Final = frozenset({"MACROBUTTON", "GOTOBUTTON", "ASK", "FILLIN", "PRINT", "AUTOTEXTLIST"})
 _BUILT_IN: Final = {"title": "title", "subject": "subject", "author": "creator", "company": "Company"}
 
@@ -46,8 +47,9 @@ class Shown:
 def findings(site: Site) -> Iterator[Finding]:
     read = accepted(site.document)
     targets = _Targets(site, read)
-    for shown in fields(read):
+    for shown in fields(site.document):
         yield from _active(site, shown)
+    for shown in fields(read):
         yield from _mismatch(site, shown, targets)
     yield from _numbers_with_words(site)
 
@@ -80,17 +82,15 @@ def _active(site: Site, shown: Shown) -> Iterator[Finding]:
         yield site.finding(
             "DDE_FIELD", text("A field that starts another program: «{code}»", code=code), shown.position
         )
-    elif kind in FETCHING and not _is_own_picture(shown.field.code):
+    elif kind in FETCHING:
         words = text("A field that fetches something from outside: «{code}»", code=code)
         yield site.finding("EXTERNAL_FIELD", words, shown.position)
     elif kind in RUNNING or kind.startswith("{"):
         words = text("A field that acts, or that hides what it is: «{code}»", code=code)
         yield site.finding("ACTIVE_FIELD", words, shown.position)
-
-
-def _is_own_picture(code: str) -> bool:
-    """EMBED is how Word marks an embedded object: the object itself is the finding."""
-    return code.upper().startswith("EMBED")
+    elif is_dangerous_link_field(shown.field.code):
+        words = text("A link that does not lead to a web page: {what}", what=code)
+        yield site.finding("DANGEROUS_LINK", words, shown.position)
 
 
 # --------------------------------------------------------------------------- results and their sources

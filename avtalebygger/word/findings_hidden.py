@@ -21,6 +21,7 @@ LEAST_CONTRAST: Final = 1.25
 NARROWEST: Final = 10  # per cent of the width of a letter
 DENSEST: Final = -100  # twentieths of a point between letters: each lies on the one before
 USUAL_SIZE: Final = 20  # half-points, where nothing says otherwise (17.3.2.38)
+HIGHEST: Final = 400  # half-points above or below the line: 200 pt
 PAGE: Final = 20_000  # twentieths of a point: 35 cm, beyond any page
 LARGEST_OFFSET: Final = 15_000_000  # EMU: 41 cm
 SMALLEST_BOX: Final = 20_000  # EMU: half a millimetre
@@ -68,6 +69,8 @@ def _hidden(look: Properties, around: Properties, ground: Mapping[str, str]) -> 
         return _VANISHED
     if _number(look.get("sz"), USUAL_SIZE) <= SMALLEST:
         return _TINY
+    if abs(_number(look.get("position"), 0)) > HIGHEST:
+        return _CLIPPED
     if _number(look.get("w"), 100) <= NARROWEST or _number(look.get("spacing"), 0) <= DENSEST:
         return _NARROW
     return _COLOUR if _unseen_colour(look, around, ground) else ""
@@ -79,6 +82,11 @@ def _hidden_line(around: Properties, ground: Mapping[str, str], look: Properties
     line = _number(said(around, "spacing", "line"), 240)
     if said(around, "spacing", "lineRule") == "exact" and line < size * 10 * 0.4:
         return _CLIPPED
+    frame = {name: said(around, "framePr", name) for name in ("h", "hRule", "x", "y")}
+    if frame["hRule"] == "exact" and _number(frame["h"], 240) < size * 10 * 0.4:
+        return _CLIPPED
+    if any(abs(_number(frame[name], 0)) > PAGE for name in ("x", "y")):
+        return _ASIDE
     row = {"trHeight": ground.get("row", "")}
     if said(row, "trHeight", "hRule") == "exact" and _number(said(row, "trHeight", "val"), 240) < size * 10 * 0.4:
         return _CLIPPED
@@ -94,13 +102,28 @@ def _number(written: str | None, otherwise: int) -> int:
 
 
 def _unseen_colour(look: Properties, around: Properties, ground: Mapping[str, str]) -> bool:
-    colour = said(look, "color", "val")
+    if "noFill" in look.get("textFill", "") or "alpha(val=100000" in look.get("textFill", ""):
+        return True
+    colour = _colour(look)
     if not HEX.match(colour):
         return False
     highlight = _HIGHLIGHTS.get(look.get("highlight", "none"))
     fills = [highlight or "", *(said(each, "shd", "fill") for each in (look, around, ground))]
     fill = next((each for each in fills if HEX.match(each)), "FFFFFF")
     return contrast(colour, fill) < LEAST_CONTRAST
+
+
+_FILLED: Final = re.compile(r"srgbClr\(.*?val=([0-9A-Fa-f]{6})")
+
+
+def _colour(look: Properties) -> str:
+    """The colour of the letters: Word 2010's fill before the plain colour, the theme's paper as white."""
+    filled = _FILLED.search(look.get("textFill", ""))
+    if filled is not None:
+        return filled[1]
+    if said(look, "color", "themeColor") in ("background1", "light1") and "Shade" not in look.get("color", ""):
+        return "FFFFFF"
+    return said(look, "color", "val")
 
 
 _HIGHLIGHTS: Final = {

@@ -14,7 +14,10 @@ from avtalebygger.model.finding import Finding
 from avtalebygger.word.finding_site import Site, quoted, visible
 
 BIDI: Final = "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c"
-INVISIBLE: Final = "\u200b-\u200d\u2060-\u2064\ufeff\u180e\u034f\u115f\u1160\u3164\uffa0\U000e0000-\U000e007f"
+INVISIBLE: Final = (
+    "\u200b-\u200d\u2060-\u2064\ufeff\u180e\u034f\u115f\u1160\u3164"
+    "\uffa0\ufe00-\ufe0e\ufff9-\ufffb\U000e0000-\U000e01ef"
+)
 _BIDI: Final = re.compile(f"[{BIDI}]")
 _INVISIBLE: Final = re.compile(f"[{INVISIBLE}]")
 _UNUSUAL: Final = re.compile("[^\u0000-\u024f\u2010-\u2027\u202f-\u205f\u20a0-\u20cf\u2190-\u2bff\ue000-\uf8ff\ufffc]")

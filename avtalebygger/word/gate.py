@@ -61,7 +61,8 @@ def opened(data: bytes, name: str) -> Package:
 
 
 def refusal(code: str, name: str, hint: str = "", **values: object) -> WordError:
-    return WordError(Problem(code, {"name": name, **values}, Location(name), hint))
+    shown = "".join(char if char.isprintable() else "?" for char in name)
+    return WordError(Problem(code, {"name": shown, **values}, Location(shown), hint))
 
 
 def too_large(name: str, size: int) -> WordError:

@@ -66,6 +66,7 @@ def shaded(fill: str) -> str:
 
 
 WHO = 'w:id="9" w:author="A" w:date="2026-01-01T00:00:00Z"'
+W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
 WHITE = '<w:color w:val="FFFFFF"/>'
 FOUND = {
     "vanish": (paragraph("skjult", "<w:vanish/>"), "HIDDEN_TEXT"),
@@ -78,6 +79,13 @@ FOUND = {
     "white": (paragraph("hvit", WHITE), "HIDDEN_TEXT"),
     "nearly white": (paragraph("hvit", '<w:color w:val="FAFAFA"/>'), "HIDDEN_TEXT"),
     "grey on the same grey": (shaded("808080").format(paragraph("grå", '<w:color w:val="828282"/>')), "HIDDEN_TEXT"),
+    "white as the theme's paper": (
+        paragraph("hvit", '<w:color w:val="auto" w:themeColor="background1"/>'),
+        "HIDDEN_TEXT",
+    ),
+    "without any fill": (paragraph("tom", f"<w14:textFill {W14}><w14:noFill/></w14:textFill>"), "HIDDEN_TEXT"),
+    "raised off the line": (paragraph("høy", '<w:position w:val="3000"/>'), "HIDDEN_TEXT"),
+    "in a frame off the page": (paragraph("borte", "", '<w:framePr w:x="-30000" w:y="1"/>'), "HIDDEN_TEXT"),
     "tiny": (paragraph("liten", '<w:sz w:val="2"/>'), "HIDDEN_TEXT"),
     "squeezed": (paragraph("smal", '<w:w w:val="1"/>'), "HIDDEN_TEXT"),
     "clipped": (paragraph("kuttet", "", '<w:spacing w:line="20" w:lineRule="exact"/>'), "HIDDEN_TEXT"),
@@ -102,6 +110,7 @@ FOUND = {
         field("</w:instrText></w:r>" + field(" QUOTE 68 68 69 ", "DDE")[5:-6] + "<w:r><w:instrText> c:\\\\x ", "1"),
         "ACTIVE_FIELD",
     ),
+    "a link to another machine": (field(' HYPERLINK "\\\\\\\\srv\\\\del" ', "lenke"), "DANGEROUS_LINK"),
     "text fetched": (field(" INCLUDETEXT &quot;http://x.no/a&quot; ", "1"), "EXTERNAL_FIELD"),
     "a macro button": (field(" MACROBUTTON AutoOpen trykk ", ""), "ACTIVE_FIELD"),
     "branches": (
@@ -152,6 +161,7 @@ HONEST = {
     "codes with letters": paragraph("O2, B12, l2, HbA1c, I 120 av sakene, 5 l 450"),
     "a reference that holds": field(" REF avb_a \\r \\h ", "1"),
     "a reference in words": field(" REF avb_a \\w \\h ", "1."),
+    "a link to a heading": field(' HYPERLINK \\l "_Toc1" ', "1 Partene"),
     "a page number": field(" PAGE ", "7"),
     "tracked, as Word does": f"<w:p><w:moveFrom {WHO}><w:r><w:t>x</w:t></w:r></w:moveFrom></w:p>",
     "the same in both branches": FOUND["branches"][0].replace(">to<", ">én<"),

@@ -184,6 +184,8 @@ def ordered(reasons: Iterable[str]) -> tuple[str, ...]:
 
 
 def judged(group: Group) -> tuple[ChangeClass, tuple[str, ...]]:
+    if group.removed == group.added:  # the same word for another picture
+        return ChangeClass.SUBSTANCE, ("object",)
     if same_when(group, lambda text: unicodedata.normalize("NFC", text)):
         return ChangeClass.NORMALIZATION, ("Unicode normalisation",)
     if same_when(group, unspaced) and numbers(group.left, group.removed, group.right) == numbers(

@@ -35,6 +35,7 @@ THING_WORDS = {
     RunKind.IMAGE: "[picture]",
     RunKind.OBJECT: "[object]",
     RunKind.EQUATION: "[equation]",
+    RunKind.RUBY: "[ruby]",
 }
 
 
@@ -86,11 +87,13 @@ class Reader:
             if field_kind in REFERRING:
                 return self.signs.sign("reference", self.signs.meant(target))
             return self.signs.sign("computed", field_kind if field_kind in COUNTED else "")
-        if run.kind in THING_WORDS or run.kind is RunKind.RUBY:
+        if run.kind in THING_WORDS:
             shown.append(
-                THING_WORDS.get(run.kind, run.text) if run.kind is not RunKind.EQUATION else run.text or "[equation]"
+                run.text if run.kind in (RunKind.RUBY, RunKind.EQUATION) and run.text else THING_WORDS[run.kind]
             )
-            return self.signs.sign(run.kind, run.detail, *(story.text for story in run.stories))
+            if run.kind is RunKind.OBJECT and not self.signs.exact:
+                return self.signs.sign(run.kind)
+            return self.signs.sign(run.kind, run.detail, *(story.text for story in run.stories), run.text)
         if run.kind in (RunKind.FOOTNOTE, RunKind.ENDNOTE, RunKind.TEXT_BOX):
             shown.append("")
             return self.signs.sign(run.kind)

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from avtalebygger.diff.gather import Reader
+from avtalebygger.diff.look import same_hand
 from avtalebygger.diff.pieces import TYPED_NUMBER, Grid, Passage, Piece, Signs, plain_number
 from avtalebygger.model import change
 from avtalebygger.model.change import Place
@@ -87,9 +88,10 @@ def signs(old: Document, new: Document) -> tuple[Signs, Signs]:
     """The signs of two documents that are to be compared."""
     ours, theirs = marked(old), marked(new)
     codes: dict[tuple[str, ...], str] = {}
+    exact = same_hand(old, new)
     return (
-        Signs(codes, {name: text for name, text in ours.items() if name not in theirs}),
-        Signs(codes, {name: text for name, text in theirs.items() if name not in ours}),
+        Signs(codes, {name: text for name, text in ours.items() if name not in theirs}, exact),
+        Signs(codes, {name: text for name, text in theirs.items() if name not in ours}, exact),
     )
 
 

@@ -125,10 +125,13 @@ class Passage:
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What is no character -> one private character. `names` says what the bookmarks of this document stand for: a
-    name that both documents have stands for itself, another for the text it marks: editors give bookmarks new names."""
+    name that both documents have stands for itself, another for the text it marks: editors give bookmarks new names.
+    `exact` says that one program saved both: another writes objects (SmartArt, charts) its own way, and only that there
+    is one can be compared."""
 
     codes: dict[tuple[str, ...], str]
     names: Mapping[str, str]
+    exact: bool = True
 
     def sign(self, *meaning: str) -> str:
         return self.codes.setdefault(meaning, chr(PRIVATE + len(self.codes)))

@@ -65,6 +65,8 @@ def redlined(old: Package, new: Package, author: str, date: str, existing: Exist
 
 def _over_earlier_marks(old: Package, new: Package, author: str, date: str) -> Redlined:
     """The earlier marks kept and the new ones laid over them; where that does not keep its word, the new ones alone."""
+    if old.parts == new.parts:
+        return Redlined(old.packed())
     rejected, accepted = resolved(old, reject_all), resolved(new, accept_all)
     if not holds_marks(old) and not holds_marks(new):
         return _kept(_Task(old, new, old, new, author, date), [])

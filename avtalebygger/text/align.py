@@ -166,9 +166,12 @@ def _alike(old: Texts, new: Texts, gap: _Gap) -> list[_Pair]:
     a0, a1, b0, b1 = gap
     if (a1 - a0) * (b1 - b0) > _LARGEST_TABLE:
         return _heaviest_chain(list(_candidates(old, new, gap)))
-    if a1 - a0 == b1 - b0 == 1 and (score := raw_likeness(old.said(a0), new.said(b0))) >= _PLAINLY_ALIKE:
+    alone = a1 - a0 == b1 - b0 == 1
+    if alone and (score := raw_likeness(old.said(a0), new.said(b0))) >= _PLAINLY_ALIKE:
         return [(a0, b0, score)]
-    least = LIKENESS_ALONE if a1 - a0 == b1 - b0 == 1 else LIKENESS
+    if alone and bool(old.coded(a0)) is not bool(new.coded(b0)):
+        return [(a0, b0, LIKENESS_ALONE)]  # a text emptied or filled in where it stands
+    least = LIKENESS_ALONE if alone else LIKENESS
     scores = [
         (i, j, score)
         for i in range(a0, a1)

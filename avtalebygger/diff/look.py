@@ -112,6 +112,8 @@ class Looks:
             if before == after and old.style == new.style:
                 continue
             if not PRIVATE_CHARACTER.sub("", text).strip():
+                if self.same and dict(before.format).get("shape") != dict(after.format).get("shape"):
+                    yield "size or place of a picture"
                 continue
             if link_of(before) != link_of(after):
                 yield f"link on «{clipped(text)}»: {told(before.link)} → {told(after.link)}"

@@ -9,11 +9,13 @@ from avtalebygger.cli import (
     audit,
     build,
     check,
+    decide,
     diff,
     export,
     init,
     library,
     parties,
+    proposals,
     read,
     receive,
     repair,
@@ -38,6 +40,8 @@ def register(app: typer.Typer) -> None:
     app.command(help=resolve.REJECT)(resolve.reject)
     app.add_typer(round.app, name="round")
     app.command(help=receive.HELP)(receive.receive)
+    app.add_typer(proposals.app, name="proposals")
+    app.command(help=decide.HELP)(decide.decide)
     app.command(help=verify.HELP)(verify.verify)
     app.command(help=repair.HELP)(repair.repair)
     app.add_typer(export.app, name="export")

@@ -42,6 +42,8 @@ CODES: Mapping[str, str] = {
     "AVT553": "in copies a draft of your own is for one party at a time",
     "AVT554": "there is no document for {party} in this round",
     "AVT555": "two of the files are from {party}; the one received last would stand instead of the other",
+    "AVT556": "there is no clause «{clause}» in what was sent",
+    "AVT557": "«{words}» stands {count} times in {clause}, where it is to stand once",
     "AVT540": "{subjects} are one group already",
     "AVT541": "{subjects} are not of the same round, and cannot be one group",
     "AVT542": "{subject} stands alone already",

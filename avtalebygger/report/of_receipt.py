@@ -36,9 +36,7 @@ def received_report(rows: Iterable[tuple[str, str, str, bool]], findings: Sequen
     ]
     if findings:
         shown = tuple(row(clause, Span(kind, Tone.WARNING), visible(words)) for clause, kind, words in findings)
-        sections.append(
-            Section(text("A person should see"), (text("clause"), text("kind"), text("what")), shown)
-        )
+        sections.append(Section(text("A person should see"), (text("clause"), text("kind"), text("what")), shown))
     return Report(text("What came back"), (), tuple(sections))
 
 

@@ -1,0 +1,139 @@
+"""avtalebygger decide"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from avtalebygger.cli import shell
+from avtalebygger.cli.clock import now
+from avtalebygger.cli.project_folder import folder_of
+from avtalebygger.cli.round import DEFAULT_AUTHOR, Author, DryRun
+from avtalebygger.messages import text
+
+if TYPE_CHECKING:
+    from avtalebygger.journeys.deciding import Deciding
+
+HELP = text(
+    """Decide on proposals, or take in the decisions that lie in files.
+
+\b
+Examples:
+  avtalebygger decide R2-014 --accept --by SSU --meeting "02.06.2026 sak 14/26"
+  avtalebygger decide G7 R2-021 --reject --reason "Bemanning på kveld"
+  avtalebygger decide R2-003 --counter --text ordlyd.txt --reason "Begge hensyn"
+  avtalebygger decide R2-005 --accept --for tingvoll
+  avtalebygger decide
+
+A decision on a proposal is one on its group; of several the latest stands, and all are kept. Without an id, the entries
+of rounds/Rn/decisions/*.yaml that are new or edited are recorded. --text is a file with the wording that stands instead
+(partly and counter), for the whole paragraph; "-" reads it from standard input.
+
+Exit codes: 0 recorded, 2 usage, 3 a decision file cannot be read, 4 it is not the time, or something is wrong with a
+decision, 7 the record is broken."""
+)
+OUTCOMES: Mapping[str, str] = {
+    "accept": "accepted",
+    "partly": "partly",
+    "reject": "rejected",
+    "counter": "countered",
+    "defer": "deferred",
+    "withdraw": "withdrawn",
+    "note": "noted",
+}
+PANEL = text("What is decided")
+
+
+def flag(name: str, words: str) -> typer.models.OptionInfo:
+    found: typer.models.OptionInfo = typer.Option(f"--{name}", help=words, rich_help_panel=PANEL)
+    return found
+
+
+def decide(
+    context: typer.Context,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]…", help=text("Proposals or groups."))] = None,
+    accept: Annotated[bool, flag("accept", text("Tatt til følge."))] = False,
+    partly: Annotated[bool, flag("partly", text("Delvis, as --text says."))] = False,
+    reject: Annotated[bool, flag("reject", text("Ikke tatt til følge."))] = False,
+    counter: Annotated[bool, flag("counter", text("Motforslag: --text instead."))] = False,
+    defer: Annotated[bool, flag("defer", text("Utsatt."))] = False,
+    withdraw: Annotated[bool, flag("withdraw", text("Trukket by the party."))] = False,
+    note: Annotated[bool, flag("note", text("Tatt til orientering."))] = False,
+    file: Annotated[
+        Path | None, typer.Option("--text", metavar="FILE", help=text("The wording that stands instead."))
+    ] = None,
+    reason: Annotated[str, typer.Option(help=text("Why; required for partly, reject, counter and defer."))] = "",
+    body: Annotated[str, typer.Option("--by", metavar="BODY", help=text("Who decided: SSU, kommunestyret …"))] = "",
+    meeting: Annotated[str, typer.Option(metavar="REF", help=text("Date and case number of the meeting."))] = "",
+    parties: Annotated[
+        list[str] | None,
+        typer.Option("--for", metavar="PARTY", help=text("In this party's copy only; may be repeated.")),
+    ] = None,
+    author: Author = DEFAULT_AUTHOR,
+    dry_run: DryRun = False,
+) -> None:
+    from avtalebygger.journeys.deciding import decide as decided
+    from avtalebygger.journeys.deciding import take_in, wording
+    from avtalebygger.model.negotiation import Decision, Outcome
+
+    given: shell.Shell = context.obj
+    chosen = [
+        name
+        for name, is_set in zip(OUTCOMES, (accept, partly, reject, counter, defer, withdraw, note), strict=True)
+        if is_set
+    ]
+    folder = folder_of(given)
+    if not ids:
+        demand(not chosen, text("which proposal or group? avtale decide R1-001 --{outcome}", outcome="accept"))
+        tell(given, take_in(folder, at=now(), by=author, dry_run=dry_run), dry_run)
+        return
+    names = ", ".join(f"--{name}" for name in OUTCOMES)
+    demand(len(chosen) == 1, text("one of {names}", names=names))
+    decision = Decision(
+        subject="",
+        outcome=Outcome(OUTCOMES[chosen[0]]),
+        reason=reason,
+        body=body,
+        meeting=meeting,
+        text=wording(file) if file else "",
+        for_parties=tuple(parties or ()),
+    )
+    tell(given, decided(folder, ids, decision, at=now(), by=author, dry_run=dry_run), dry_run)
+
+
+def demand(holds: bool, words: str) -> None:
+    if not holds:
+        raise typer.BadParameter(words)
+
+
+def tell(given: shell.Shell, done: Deciding, dry_run: bool) -> None:
+    if given.json:
+        from avtalebygger.report.of_negotiation import decision_as_json
+
+        data = {
+            "decisions": [decision_as_json(each) for each in done.decisions],
+            "removed": [decision_as_json(each) for each in done.removed],
+            "undecided": done.left,
+            "head": done.head,
+            "dry_run": dry_run,
+        }
+        shell.write_json(shell.envelope("decide", data, warnings=gone(done)))
+        return
+    for line in gone(done):
+        shell.say(given, line)
+    for each in done.decisions:
+        shell.say(given, f"  {each.subject} ({each.group}): {text(each.outcome.value)}" if each.group else each.subject)
+    words = "{count} decisions would be recorded." if dry_run else "{count} decisions recorded."
+    shell.say(given, text(words, count=len(done.decisions)))
+    if done.left:
+        shell.say(given, text("next: avtale proposals list --status undecided ({count} left)", count=done.left))
+    else:
+        shell.say(given, text("next: avtale round close, then avtale round next"))
+
+
+def gone(done: Deciding) -> list[str]:
+    words = "{file} no longer speaks of {subject}; what was decided stands until another decision is made"
+    return [text(words, file=each.source, subject=each.subject) for each in done.removed]

@@ -1,0 +1,233 @@
+"""The proposals: which there are, one with all it hangs together with, one that came by another way than a document,
+and a person's word on which are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from avtalebygger.diff.marks import printed
+from avtalebygger.errors import Problem, StateError
+from avtalebygger.folder import journal
+from avtalebygger.journeys.agreed import Agreed, AgreedClause
+from avtalebygger.journeys.effects import effects
+from avtalebygger.journeys.rounds import words_of
+from avtalebygger.journeys.standing import Standing, after, party_named, recorded, standing
+from avtalebygger.journeys.wishes import Ground, ground_of, placed, position_in
+from avtalebygger.messages import text
+from avtalebygger.model.change import ChangeClass, Place
+from avtalebygger.model.negotiation import Event, EventKind, Negotiation, Proposal, ProposalKind, Round, Wish
+from avtalebygger.model.standing import ProposalView
+from avtalebygger.negotiate.groups import by_number
+from avtalebygger.negotiate.propose import added_body
+from avtalebygger.negotiate.regroup import grouped_body, ungrouped_body
+from avtalebygger.negotiate.replay import applied
+from avtalebygger.negotiate.stage import Act, allowed
+from avtalebygger.negotiate.subject import group_named
+from avtalebygger.negotiate.views import Choice, Views, views
+from avtalebygger.redline import flow
+from avtalebygger.redline.chosen import reworded
+from avtalebygger.redline.flow import ItemKind
+from avtalebygger.redline.layers import BasePlace, flow_segments
+from avtalebygger.word import gate
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A proposal with what it would do to the law's requirements, in words."""
+
+    negotiation: Negotiation
+    view: ProposalView
+    law: tuple[str, ...]
+
+
+def listed(
+    folder: Path,
+    *,
+    party: str = "",
+    clause: str = "",
+    weight: ChangeClass | None = None,
+    status: str = "",
+    conflict: str | bool = "",
+    round: int = 0,
+) -> tuple[Negotiation, tuple[ProposalView, ...]]:
+    """The proposals by number, as chosen (`negotiate.views.Choice`); a party may be named in any way.
+
+    Raises StateError (AVT524)."""
+    negotiation = standing(folder).negotiation
+    party = party_named(negotiation, party).id if party else ""
+    choice = Choice(party, clause, weight, status, conflict, round)
+    return negotiation, tuple(view for view in views(negotiation) if choice.takes(view))
+
+
+def show(folder: Path, subject: str) -> tuple[Shown, ...]:
+    """The proposal with that id, or all of a group or conflict. Raises StateError (AVT520)."""
+    now = standing(folder)
+    look = Views(now.negotiation)
+    return tuple(
+        Shown(now.negotiation, look.view(id), law_of(folder, now.negotiation, now.negotiation.proposals[id]))
+        for id in named(now.negotiation, subject.strip().upper())
+    )
+
+
+def named(negotiation: Negotiation, subject: str) -> Sequence[str]:
+    if subject in negotiation.proposals:
+        return (subject,)
+    if subject in negotiation.conflicts:
+        groups = negotiation.conflicts[subject].groups
+        return by_number(id for group in groups for id in negotiation.groups[group].proposals)
+    return by_number(group_named(negotiation, subject).proposals)
+
+
+def law_of(folder: Path, negotiation: Negotiation, proposal: Proposal) -> tuple[str, ...]:
+    base = proposal.base_round or proposal.round
+    round = next((one for one in negotiation.rounds if one.number == base), None)
+    if round is None or round.agreement is None:
+        return ()
+    words = words_of(folder, round).of(proposal.party)
+    found = effects(words, proposal)
+    if not found and not any(clause.covers for clause in words.clauses):
+        return (text("hol § 6-2: not checked; no clause of the draft is mapped to its points"),)
+    return found
+
+
+# ---------------------------------------------------------------- added by hand
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A wish that came by e-mail, by telephone or at a meeting. `clause` by id, number or heading; `before` words that
+    stand in it and are to go, `after` what is to come instead, `reason` why, or the wish in the party's own words."""
+
+    party: str
+    clause: str = ""
+    before: str = ""
+    after: str = ""
+    reason: str = ""
+    author: str = ""
+
+
+def add(folder: Path, spoken: Spoken, *, at: str, by: str, dry_run: bool = False) -> tuple[Negotiation, Proposal]:
+    """The proposal as it is now. Where its words are found in the clause it lies in the text as one from a document
+    would, and groups and collides so.
+
+    Raises StateError: AVT51x where it is not the time, AVT524 for a party there is not, AVT556 for a clause, AVT557
+    where the words that are to go do not stand in it, or stand there twice."""
+    if dry_run:
+        now = standing(folder)
+        body = adding(now, spoken)
+        return added(applied(now.negotiation, unwritten(now, EventKind.ADDED, at, by, body)), body)
+    with journal.locked(folder):
+        now = standing(folder)
+        body = adding(now, spoken)
+        event = journal.append(folder, EventKind.ADDED, at=at, by=by, body=body, expected_head=now.head)
+        return added(after(now, event).negotiation, body)
+
+
+def added(negotiation: Negotiation, body: Any) -> tuple[Negotiation, Proposal]:
+    return negotiation, negotiation.proposals[body["proposal"]["id"]]
+
+
+def unwritten(now: Standing, kind: EventKind, at: str, by: str, body: Any) -> Event:
+    return journal.unwritten(kind, at=at, by=by, body=body, number=now.negotiation.events + 1)
+
+
+def adding(now: Standing, spoken: Spoken) -> dict[str, Any]:
+    allowed(now.negotiation, Act.ADD)
+    party = party_named(now.negotiation, spoken.party).id
+    return added_body(now.negotiation, party, spoken_wish(now, party, spoken))
+
+
+def spoken_wish(now: Standing, party: str, spoken: Spoken) -> Wish:
+    wish = Wish(before=spoken.before, after=spoken.after, reason=spoken.reason, author=spoken.author)
+    if not spoken.clause:
+        return replace(wish, kind=ProposalKind.ADDED)
+    round = now.negotiation.rounds[-1]
+    asked_of = party if party in round.sent else next(iter(round.sent))
+    clause = clause_named(words_of(now.folder, round).of(asked_of), spoken.clause)
+    if spoken.before:
+        return in_text(now.folder, round, asked_of, clause, spoken, wish)
+    number = spoken.clause if spoken.clause.startswith(f"{clause.number}.") else clause.number
+    return replace(
+        wish, clause=number, clause_id=clause.id, clause_title=clause.title, kind=ProposalKind.ADDED
+    )
+
+
+def clause_named(words: Agreed, name: str) -> AgreedClause:
+    """By id, by number (7.2 is in 7) or by heading."""
+    wanted = name.strip().casefold()
+    for clause in words.clauses:
+        if wanted in {clause.id.casefold(), clause.title.casefold()} or (clause.number != "-" and in_number(wanted, clause)):
+            return clause
+    hint = text("known: {ids}", ids=", ".join(one.id or one.number for one in words.clauses if one.number != "-")[:300])
+    raise StateError(Problem("AVT556", {"clause": name}, hint=hint))
+
+
+def in_number(wanted: str, clause: AgreedClause) -> bool:
+    return wanted == clause.number or wanted.startswith(f"{clause.number}.")
+
+
+def in_text(folder: Path, round: Round, party: str, clause: AgreedClause, spoken: Spoken, wish: Wish) -> Wish:
+    mark = round.sent[party]
+    ground = ground_of(gate.opened(recorded(folder, mark), mark.path))
+    found = [
+        (key, number, place)
+        for key, one in ground.by_key.items()
+        for number, place in enumerate(one.blocks)
+        if place.kind is ItemKind.MARK and stands_in(ground, place, clause, spoken)
+    ]
+    if len(found) != 1:
+        said = {"words": spoken.before, "clause": spoken.clause, "count": len(found)}
+        raise StateError(Problem("AVT557", said, hint=text("give more of the words, or the number of the paragraph")))
+    key, number, place = found[0]
+    layer = {number: reworded(place, flow.shown_text(place.items[:-1]).replace(spoken.before, spoken.after, 1))}
+    segments = flow_segments(ground.by_key[key], layer)
+    wishes = [placed(ground, segment) for segment in segments]
+    return replace(
+        wishes[0],
+        before=spoken.before,
+        after=spoken.after,
+        extents=tuple(extent for each in wishes for extent in each.extents),
+        reason=wish.reason,
+        author=wish.author,
+    )
+
+
+def stands_in(ground: Ground, place: BasePlace, clause: AgreedClause, spoken: Spoken) -> bool:
+    at, number = ground.places.get(position_in(ground, place), (Place(), ""))
+    if (at.clause_id or at.number, at.title) != (clause.id or clause.number, clause.title):
+        return False
+    exact = spoken.clause.startswith(f"{clause.number}.")
+    return spoken.before in flow.shown_text(place.items[:-1]) and (not exact or printed(at, number) == spoken.clause)
+
+
+# ---------------------------------------------------------------- which are the same
+
+
+def group(folder: Path, subjects: Sequence[str], *, at: str, by: str, dry_run: bool = False) -> Negotiation:
+    """Several become one group, the first one's. Raises StateError AVT520, AVT525, AVT540 or AVT541."""
+    return regrouped(folder, EventKind.GROUPED, subjects, at, by, dry_run)
+
+
+def ungroup(folder: Path, subjects: Sequence[str], *, at: str, by: str, dry_run: bool = False) -> Negotiation:
+    """Each proposal named gets a group of its own. Raises StateError AVT520, AVT525 or AVT542."""
+    return regrouped(folder, EventKind.UNGROUPED, subjects, at, by, dry_run)
+
+
+def regrouped(
+    folder: Path, kind: EventKind, subjects: Sequence[str], at: str, by: str, dry_run: bool
+) -> Negotiation:
+    body_of = grouped_body if kind is EventKind.GROUPED else ungrouped_body
+    named = [each.strip().upper() for each in subjects]
+    if dry_run:
+        now = standing(folder)
+        allowed(now.negotiation, Act.GROUP)
+        return applied(now.negotiation, unwritten(now, kind, at, by, body_of(now.negotiation, named)))
+    with journal.locked(folder):
+        now = standing(folder)
+        allowed(now.negotiation, Act.GROUP)
+        body = body_of(now.negotiation, named)
+        event = journal.append(folder, kind, at=at, by=by, body=body, expected_head=now.head)
+        return after(now, event).negotiation

@@ -13,8 +13,8 @@ from avtalebygger.cli import shell
 from avtalebygger.cli.clock import moment, now
 from avtalebygger.cli.outputs import demand_author, demand_endings, demand_not_read
 from avtalebygger.messages import text
-from avtalebygger.model.change import ChangeClass
 from avtalebygger.model.existing import Existing
+from avtalebygger.model.weight import ChangeClass
 
 if TYPE_CHECKING:
     from avtalebygger.journeys.compare import Pair

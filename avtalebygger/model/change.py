@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from avtalebygger.model.document import Position
 from avtalebygger.model.finding import Finding
+from avtalebygger.model.weight import CLASS_ORDER as CLASS_ORDER
+from avtalebygger.model.weight import ChangeClass as ChangeClass
 
 
 class Op(StrEnum):
@@ -34,24 +36,6 @@ def before_of(edits: Iterable[Edit]) -> str:
 
 def after_of(edits: Iterable[Edit]) -> str:
     return "".join(edit.text for edit in edits if edit.op is not Op.DELETE)
-
-
-class ChangeClass(StrEnum):
-    """How much a change weighs, the heaviest first. A filter, never a reason to drop."""
-
-    SUBSTANCE = "substance"
-    WORDING = "wording"
-    SPELLING = "spelling"  # målform or spelling: the same word in another form
-    FORMAT = "format"
-    WHITESPACE = "whitespace"
-    NORMALIZATION = "normalization"  # the same characters in another Unicode form
-
-    @property
-    def weight(self) -> int:
-        return len(CLASS_ORDER) - CLASS_ORDER.index(self)
-
-
-CLASS_ORDER = tuple(ChangeClass)
 
 
 class ChangeKind(StrEnum):

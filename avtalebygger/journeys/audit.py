@@ -22,6 +22,7 @@ from avtalebygger.word.gate import opened
 from avtalebygger.word.package import Package
 from avtalebygger.word.read import read
 from avtalebygger.word.readings import accepted, reading
+from avtalebygger.word.resolve import resolved
 from avtalebygger.word.verdicts import Verdict
 
 
@@ -92,8 +93,18 @@ def added(before: Iterable[Finding], after: Iterable[Finding]) -> Iterator[Findi
 
 def marked(sent: Package, returned: Package, author: str, date: str) -> bytes:
     """Our sent package with all that came back as tracked changes: our own marks and theirs under their names, what was
-    not tracked under `author`."""
-    return redlined(sent, returned, author, date, Existing.KEEP).data
+    not tracked, and what was marked in our name without us, under `author`."""
+    return redlined(sent, resolved(returned, unmasking(read(sent), read(returned))), author, date, Existing.KEEP).data
+
+
+def unmasking(sent: Document, returned: Document) -> Callable[[Revision], Verdict]:
+    """Marks that bear our name but are not as we made them, accepted: so they show as changes without one."""
+    found = own_and_foreign(marks(sent), marks(returned))
+    names = raised.our_names(sent, returned, [mark for mark, _ in found.pairs])
+    altered = [back for mark, back in found.pairs if back is not None and back.identity != mark.identity]
+    forged = [mark for mark in found.foreign if mark.author in names]
+    false = {(mark.revision, mark.position) for mark in (*altered, *forged)}
+    return lambda revision: Verdict.ACCEPT if (revision, revision.position) in false else Verdict.KEEP
 
 
 def needs_a_person(result: Audit) -> bool:

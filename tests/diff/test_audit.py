@@ -10,9 +10,12 @@ from drafts import draft
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from avtalebygger.journeys.audit import audit, needs_a_person
+from avtalebygger.journeys.audit import audit, marked, needs_a_person
+from avtalebygger.journeys.read import read
 from avtalebygger.model.change import Audit, Fate, Tracking
+from avtalebygger.model.document import revisions
 from avtalebygger.model.finding import Severity
+from avtalebygger.word.gate import opened
 
 HEAD = "# Varsling"
 DUTY = "Kommunen skal varsle innen 24 timer."
@@ -160,3 +163,11 @@ def test_a_silent_change_is_always_seen(lines: list[str], data: st.DataObject) -
     at = data.draw(st.integers(0, len(lines) - 1))
     changed = [*lines[:at], lines[at].replace(".", " ikke."), *lines[at + 1 :]]
     assert ("UNTRACKED_CHANGE", f"1.{at + 1}") in raised(audit(draft(HEAD, *lines), draft(HEAD, *changed)))
+
+
+def test_a_change_in_our_name_is_marked_as_nobody_s() -> None:
+    silent = with_theirs(SENT, "nekte", "avslå")
+    packages = [opened(data, "fil.docx") for data in (SENT, silent)]
+    written = read(marked(packages[0], packages[1], "NOT TRACKED", LATER))
+    by_author = [(revision.author, text) for revision, text in revisions(written) if revision.author != US]
+    assert by_author == [("NOT TRACKED", "nekte"), ("NOT TRACKED", "avslå")]

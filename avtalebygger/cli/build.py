@@ -28,10 +28,10 @@ Examples:
   avtalebygger build --format pdf --force
 
 The files lie in `out` in the project folder unless -o or --out says otherwise; a file that would come out the same is
-left alone.
+left alone. From the first `round send` on, the sent documents are the source of the text: --force builds all the same.
 
-Exit codes: 0 all were made, 3 one or more could not be made, 6 one or more do not meet a requirement of the law: see
-`avtalebygger check`. The others are made all the same."""
+Exit codes: 0 all were made, 3 one or more could not be made, 4 the agreement is being negotiated, 6 one or more do not
+meet a requirement of the law: see `avtalebygger check`. The others are made all the same."""
 )
 OUT = "out"
 
@@ -69,13 +69,16 @@ def build(
     from avtalebygger.journeys.batch import build_many, wanted
     from avtalebygger.journeys.build import Format, needs, printed, save, template_for
     from avtalebygger.journeys.check import plan_of
-    from avtalebygger.journeys.project import folder_and_file, load_project
+    from avtalebygger.journeys.project import concerns_negotiated, folder_and_file, load_project
+    from avtalebygger.journeys.standing import demand_unsent
     from avtalebygger.model.project import LanguageChoice
 
     given: shell.Shell = context.obj
     demand_one_place(output, out, format)
     soffice = needs(Format(format))
     folder, only = folder_and_file(file, given.project, Path.cwd())
+    if not force and concerns_negotiated(folder, only):
+        demand_unsent(folder)
     project = load_project(folder, only)
     choice = LanguageChoice(language) if language else None
     editions = wanted(project, party or (), choice, plan_of(project, folder, only))

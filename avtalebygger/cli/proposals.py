@@ -209,9 +209,7 @@ def tell(given: shell.Shell, command: str, negotiation: Negotiation, ids: list[s
     groups = [each for each in negotiation.groups.values() if each.id in named or named & set(each.proposals)]
     if given.json:
         rows = [{"id": each.id, "proposals": list(each.proposals)} for each in groups]
-        shell.write_json(
-            shell.envelope(command, {"groups": rows, "head": negotiation.head, "dry_run": dry_run})
-        )
+        shell.write_json(shell.envelope(command, {"groups": rows, "head": negotiation.head, "dry_run": dry_run}))
         return
     for each in groups:
         shell.say(given, f"  {each.id}: {', '.join(each.proposals)}")

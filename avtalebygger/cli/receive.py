@@ -28,9 +28,9 @@ Examples:
   avtalebygger receive svar.docx --base R1
   avtalebygger receive svar.docx --dry-run --json
 
-Party and round are found from the file; asked for on a terminal, refused elsewhere, where they are not certain. The file
-is kept as it came. Changes are found whether they were tracked or not. A corrected file replaces the party's earlier
-one.
+Party and round are found from the file; where they are not certain, they are asked for on a terminal, and the file is
+refused elsewhere. It is kept as it came. Changes are found whether they were tracked or not. A corrected file replaces
+the party's earlier one.
 
 Exit codes: 0 tracked changes alone, 1 something a person should see, 2 usage, 3 a file is refused, 4 it is not the time
 or not certain whose it is, 7 the record is broken. With several files the highest stands."""

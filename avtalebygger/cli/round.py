@@ -94,7 +94,9 @@ def send(
         shell.say(given, text("note: {note}", note=note))
     for party, path in done.sent.items():
         shell.say(given, f"  {party}  {path}")
-    words = "Round {round} would go out to {count} parties." if dry_run else "Round {round} is out with {count} parties."
+    words = (
+        "Round {round} would go out to {count} parties." if dry_run else "Round {round} is out with {count} parties."
+    )
     shell.say(given, text(words, round=done.round, count=len(done.sent)))
     if done.waiting:
         shell.say(given, text("not yet: {parties} (avtale round send)", parties=", ".join(done.waiting)))
@@ -116,7 +118,9 @@ def status(context: typer.Context) -> None:
         data = of_negotiation.status_as_json(one.negotiation, one.stage, one.parties, waiting=waiting)
         shell.write_json(shell.envelope("round-status", data))
     elif not given.quiet:
-        report = of_negotiation.status_report(one.negotiation, one.stage, one.parties, today=now()[:10], waiting=waiting)
+        report = of_negotiation.status_report(
+            one.negotiation, one.stage, one.parties, today=now()[:10], waiting=waiting
+        )
         shell.show(given, report)
 
 

@@ -22,13 +22,17 @@ LOCK_SECONDS = 30.0
 
 @contextmanager
 def locked(project: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
-    """One writer at a time. Raises StateError AVT501, naming the holder, when the wait is over."""
+    """One writer at a time. Raises StateError AVT501, naming the holder, when the wait is over, AVT503 where the folder
+    cannot be written to."""
     lock = FileLock(project / layout.LOCK)
     holder = project / layout.HOLDER
     try:
         lock.acquire(timeout=seconds)
     except Timeout as error:
         raise StateError(Problem("AVT501", {"holder": holder_of(holder), "seconds": int(seconds)})) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StateError(Problem("AVT503", {"reason": reason}, Location(str(project)))) from error
     try:
         holder.write_text(f"{os.getpid()} {socket.gethostname()}\n", "utf-8")
         yield

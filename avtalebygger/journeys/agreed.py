@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from avtalebygger.diff.passages import passages, signs
@@ -84,13 +84,26 @@ class Agreed:
 # ---------------------------------------------------------------- from a document
 
 
-def agreed(document: Document, digest: str, maalform: str, agreement: Agreement | None = None) -> Agreed:
-    """What a document says, clause by clause. Open marks in it count as accepted."""
+def agreed(
+    document: Document,
+    digest: str,
+    maalform: str,
+    agreement: Agreement | None = None,
+    covers: Mapping[str, tuple[int, ...]] | None = None,
+) -> Agreed:
+    """What a document says, clause by clause. Open marks in it count as accepted. `covers`: the points of § 6-2 that a
+    person says clauses of a draft settle, by number or heading."""
     known = {clause.id: clause for clause in agreement.clauses} if agreement else {}
     owners = agreement.parties if agreement else ()
     origin = LIBRARY if agreement else DRAFT
     clauses = (clause_of(one, known.get(one.place.clause_id), owners, origin) for one in read_passages(document))
-    return Agreed(maalform, digest, tuple(clauses))
+    return Agreed(maalform, digest, tuple(mapped(one, covers or {}) for one in clauses))
+
+
+def mapped(clause: AgreedClause, covers: Mapping[str, tuple[int, ...]]) -> AgreedClause:
+    said = {name.strip().casefold(): points for name, points in covers.items()}
+    points = said.get(clause.number) or said.get(clause.title.casefold())
+    return replace(clause, covers=points) if points and not clause.covers else clause
 
 
 def read_passages(document: Document) -> list[Passage]:

@@ -120,9 +120,7 @@ def checked(negotiation: Negotiation, found: Waiting, by: str) -> None:
 
 
 def known_parties(negotiation: Negotiation, decision: Decision) -> Decision:
-    return replace(
-        decision, for_parties=tuple(party_named(negotiation, each).id for each in decision.for_parties)
-    )
+    return replace(decision, for_parties=tuple(party_named(negotiation, each).id for each in decision.for_parties))
 
 
 def found_waiting(now: Standing) -> Waiting:

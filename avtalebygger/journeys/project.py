@@ -57,3 +57,8 @@ def own_clauses(start: Path) -> Path | None:
         if (folder / MAIN).is_file():
             return folder / "clauses" if (folder / "clauses").is_dir() else None
     return None
+
+
+def concerns_negotiated(folder: Path, file: Path | None) -> bool:
+    """Whether the agreement of `avtale.yaml`, which is the one that is negotiated, is among those asked for."""
+    return file is None or file == (folder / MAIN).absolute()

@@ -150,16 +150,16 @@ def spoken_wish(now: Standing, party: str, spoken: Spoken) -> Wish:
     if spoken.before:
         return in_text(now.folder, round, asked_of, clause, spoken, wish)
     number = spoken.clause if spoken.clause.startswith(f"{clause.number}.") else clause.number
-    return replace(
-        wish, clause=number, clause_id=clause.id, clause_title=clause.title, kind=ProposalKind.ADDED
-    )
+    return replace(wish, clause=number, clause_id=clause.id, clause_title=clause.title, kind=ProposalKind.ADDED)
 
 
 def clause_named(words: Agreed, name: str) -> AgreedClause:
     """By id, by number (7.2 is in 7) or by heading."""
     wanted = name.strip().casefold()
     for clause in words.clauses:
-        if wanted in {clause.id.casefold(), clause.title.casefold()} or (clause.number != "-" and in_number(wanted, clause)):
+        if wanted in {clause.id.casefold(), clause.title.casefold()} or (
+            clause.number != "-" and in_number(wanted, clause)
+        ):
             return clause
     hint = text("known: {ids}", ids=", ".join(one.id or one.number for one in words.clauses if one.number != "-")[:300])
     raise StateError(Problem("AVT556", {"clause": name}, hint=hint))
@@ -216,9 +216,7 @@ def ungroup(folder: Path, subjects: Sequence[str], *, at: str, by: str, dry_run:
     return regrouped(folder, EventKind.UNGROUPED, subjects, at, by, dry_run)
 
 
-def regrouped(
-    folder: Path, kind: EventKind, subjects: Sequence[str], at: str, by: str, dry_run: bool
-) -> Negotiation:
+def regrouped(folder: Path, kind: EventKind, subjects: Sequence[str], at: str, by: str, dry_run: bool) -> Negotiation:
     body_of = grouped_body if kind is EventKind.GROUPED else ungrouped_body
     named = [each.strip().upper() for each in subjects]
     if dry_run:

@@ -6,7 +6,7 @@ A round's documents are all frozen when it first goes out, also for the parties 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -90,7 +90,15 @@ def send(
 
 
 def sending(
-    folder: Path, now: Standing, at: str, by: str, deadline: str, to: Sequence[str], draft: Path | None, *, dry_run: bool
+    folder: Path,
+    now: Standing,
+    at: str,
+    by: str,
+    deadline: str,
+    to: Sequence[str],
+    draft: Path | None,
+    *,
+    dry_run: bool,
 ) -> Sending:
     allowed(now.negotiation, Act.SEND)
     present = now.negotiation.round
@@ -103,7 +111,15 @@ def sending(
 
 
 def first_sent(
-    folder: Path, now: Standing, at: str, by: str, deadline: str, to: Sequence[str], draft: Path | None, *, dry_run: bool
+    folder: Path,
+    now: Standing,
+    at: str,
+    by: str,
+    deadline: str,
+    to: Sequence[str],
+    draft: Path | None,
+    *,
+    dry_run: bool,
 ) -> Sending:
     number = len(now.negotiation.rounds) + 1
     project = load_project(folder) if number == 1 else None
@@ -203,7 +219,7 @@ def frozen_first(folder: Path, project: Project, draft: Path | None) -> Frozen:
         return frozen_project(project, plan, template_for(folder))
     content = foreign.content(draft)
     package, notes = passive(gate.opened(content, str(draft)))
-    words = agreed.agreed(read(package), sha256(content), maalform_of(plan, project).value)
+    words = agreed.agreed(read(package), sha256(content), maalform_of(plan, project).value, covers=plan.covers)
     parties = dict.fromkeys(answering(plan, project), JOINT_KEY)
     title = plan.title.nb or plan.title.nn or draft.stem
     return Frozen({JOINT_KEY: package}, {JOINT_KEY: words}, parties, agreed.DRAFT, (), notes, title)

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from avtalebygger.errors import Problem, StateError
-from avtalebygger.folder import journal
+from avtalebygger.errors import Location, Problem, StateError
+from avtalebygger.folder import journal, layout
 from avtalebygger.messages import text
-from avtalebygger.model.negotiation import Event, FileMark, Negotiation, NegotiationParty
+from avtalebygger.model.negotiation import Event, EventKind, FileMark, Negotiation, NegotiationParty
 from avtalebygger.negotiate.replay import applied, replay
 
 
@@ -56,3 +56,10 @@ def party_named(negotiation: Negotiation, name: str) -> NegotiationParty:
 def recorded(folder: Path, mark: FileMark) -> bytes:
     """The bytes of a document of the record. `journal.chain` does not look at documents: whoever reads one compares."""
     return journal.document(folder, mark)
+
+
+def demand_unsent(folder: Path) -> None:
+    """Raises StateError (AVT552) once a round is sent: from then on what was sent is the source of the text."""
+    if any(event.kind is EventKind.SENT for event in journal.chain(folder)):
+        hint = text("avtale round status says where it stands; --force builds all the same")
+        raise StateError(Problem("AVT552", {}, Location(layout.JOURNAL), hint))

@@ -1,7 +1,7 @@
 """What a returned document asks for, place by place, held against the one that was sent.
 
-What a party changed lies in the segments of its layer over our base (the document as sent, our own open marks accepted),
-tracked or not. The audit says what was shown and by whom; what no segment covers, formatting and what stands in text
+What a party changed lies in the segments of its layer over our base (as sent, our own open marks accepted), tracked
+or not. The audit says what was shown and by whom; what no segment covers, formatting and what stands in text
 boxes, is taken from it, so that nothing is lost. A segment that only says the same in other characters is no wish."""
 
 from __future__ import annotations

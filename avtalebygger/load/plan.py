@@ -60,6 +60,7 @@ def plan(path: str, cursor: Cursor, library: Library, parties: Mapping[str, Part
         variants=_variants(found["variants"], library) if "variants" in found else {},
         values=clause_values(found["values"], library, parties) if "values" in found else {},
         sub_agreements=_sub_agreements(found["sub_agreements"]) if "sub_agreements" in found else (),
+        covers=_covers(found["covers"]) if "covers" in found else {},
         path=path,
         where=cursor.where,
     )
@@ -116,6 +117,11 @@ def _sub_agreement(cursor: Cursor) -> SubAgreement:
         date=date_text(found["date"]) if "date" in found else "",
         points=tuple(point(item) for item in found["points"].items()) if "points" in found else (),
     )
+
+
+def _covers(cursor: Cursor) -> dict[str, tuple[int, ...]]:
+    """Clause of somebody's own draft, by number or heading -> the points of § 6-2 that it settles."""
+    return {name: tuple(point(item) for item in value.items()) for name, value, _ in cursor.entries()}
 
 
 def _chosen(found: Mapping[str, Cursor], key: str, known: Iterable[str]) -> str:

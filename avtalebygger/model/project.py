@@ -37,7 +37,8 @@ class Status(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Plan:
     """One agreement as a file of the project asks for it. Dates ISO or empty; `topics` points of § 6-2 (delavtale);
-    `values` clause id -> parameter -> value; `path` the file, for messages."""
+    `values` clause id -> parameter -> value; `covers` the clauses of somebody's own draft, by number or heading -> the
+    points they settle; `path` the file, for messages."""
 
     id: str
     type_id: str
@@ -57,6 +58,7 @@ class Plan:
     variants: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     sub_agreements: tuple[SubAgreement, ...] = ()
+    covers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     path: str = ""
     where: Location | None = field(default=None, compare=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from avtalebygger.model.agreement import Agreement, AgreementClause, SubAgreement
@@ -62,3 +63,18 @@ class Check:
         if self.legal:
             return 6
         return int(any(one.severity is not Severity.INFO for one in self.findings))
+
+
+@dataclass(frozen=True, slots=True)
+class SentCheck:
+    """The check of a draft that is negotiated. `coverage`: point of § 6-2 -> the clauses that settle it, as printed.
+    `unasked`: requirements of the law that the words alone do not tell."""
+
+    round: int
+    coverage: Mapping[int, tuple[str, ...]]
+    findings: tuple[Finding, ...]
+    unasked: tuple[str, ...]
+
+    @property
+    def exit_code(self) -> int:
+        return 6 if any(each.kind in LEGAL for each in self.findings) else 0

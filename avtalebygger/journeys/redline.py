@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from avtalebygger.messages import text
 from avtalebygger.model.existing import Existing
 from avtalebygger.redline import write
+from avtalebygger.word.active import passive
 from avtalebygger.word.gate import opened
 from avtalebygger.word.package import Package
 
@@ -42,7 +43,11 @@ def redline(
 
 
 def redlined(old: Package, new: Package, author: str, date: str, existing: Existing) -> Redline:
-    made = write.redlined(old, new, author, date, write.Existing(existing.value))
+    """As `redline`, on packages. Active content of either is left out first, and named (`word.active`)."""
+    (old, left_out), (new, left_out_too) = passive(old), passive(new)
+    made = write.redlined(old, new, author, date, existing)
     notes = [note for note in made.notes if note.code != SAID_ALREADY]
     words = tuple(text(note.code, **note.values) for note in notes)
-    return Redline(made.data, words, any(note.code in BEYOND for note in notes))
+    return Redline(
+        made.data, (*dict.fromkeys((*left_out, *left_out_too)), *words), any(note.code in BEYOND for note in notes)
+    )

@@ -31,7 +31,7 @@ _TOKEN = re.compile(
     rf"""
     (?:https?://|www\.)[^\s<>"«»]*[^\s<>"«».,;:!?)\]]      # a web address
   | [\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+                       # an e-mail address
-  | (?:{_ABBREVIATION})(?![\w{_INNER}])                    # an abbreviation
+  | (?=[^\W\d_]{{1,10}}\.)(?:{_ABBREVIATION})(?![\w{_INNER}])                    # an abbreviation
   | \d{{1,3}}(?:[{_SPACE_IN_NUMBER}]\d{{3}})+(?!\d)(?:[.,]\d+)*   # 758 000, 1 234 567,50
   | \d+(?:[.,:/\-‑]\d+)*[\w{_INNER}]*(?:[\-‑]\d+[\w{_INNER}]*)*  # 12,5 · 01.02.2027 · 6-2 · 3a-5
   | [\w{_INNER}]+(?:[\-‑'’][\w{_INNER}]+)*                 # a word: helseforetak, GPS-sporing
@@ -49,7 +49,7 @@ _SMALL_WORDS = """
 _FUNCTION_WORDS = frozenset(_SMALL_WORDS.split())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def tokens(text: str) -> tuple[str, ...]:
     """The tokens of `text`, in order; joined they are `text` again. Kept, since likeness and edits ask for the same."""
     return tuple(_TOKEN.findall(text))

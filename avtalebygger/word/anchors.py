@@ -76,7 +76,8 @@ def without_empty_runs(xml: bytes) -> bytes:
     """Without the runs that tags without a value leave behind: nothing to read, and a thousand of them in one
     agreement. The plain ones go first; the search that finds all is made only where some are left."""
     xml = xml.replace(BARE_RUN, b"")
-    return EMPTY_RUN.sub(b"", xml) if b"></w:t></w:r>" in xml else xml
+    left = b"></w:t></w:r>" in xml or b'preserve"/></w:r>' in xml
+    return EMPTY_RUN.sub(b"", xml) if left else xml
 
 
 def planted(xml: bytes, agreement: Agreement, first: int = 1) -> bytes:

@@ -152,9 +152,11 @@ def is_dangerous_link_field(code: str) -> bool:
 
 def is_unc(target: str) -> bool:
     """A path to another machine: opening it sends the user's credentials there."""
-    plain = unquote(target).replace("\\", "/").casefold().removeprefix("file:")
-    plain = plain.replace("//localhost/", "///", 1)
-    return plain.startswith("//") and not re.match(r"///+([a-z]:|\w+/)", plain) and len(plain.strip("/")) > 0
+    plain = unquote(target).strip().replace("\\", "/").casefold().removeprefix("file:")
+    if plain.startswith("//localhost/"):
+        return False
+    slashes = len(plain) - len(plain.lstrip("/"))
+    return len(plain) > slashes and (slashes == 2 or slashes > 3)  # three: no host, this machine
 
 
 def is_local_path(target: str) -> bool:

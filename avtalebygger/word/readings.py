@@ -167,7 +167,7 @@ class _Reading:
     def table(self, table: Table) -> Table | None:
         """The table, or None where no row of it is left."""
         rows = tuple(row for each in table.rows if (row := self.row(each)) is not None)
-        if not rows:
+        if not rows and table.rows:
             return None
         before, grid = (
             self.undone(table.changes, RevisionKind.TABLE_FORMAT),
@@ -185,7 +185,7 @@ class _Reading:
 
     def row(self, row: Row) -> Row | None:
         cells = tuple(cell for each in row.cells if (cell := self.cell(each)) is not None)
-        if self.gone(row.revisions) or not cells:
+        if self.gone(row.revisions) or (row.cells and not cells):
             return None
         before = self.undone(row.changes, RevisionKind.ROW_FORMAT)
         exception = self.undone(row.changes, RevisionKind.TABLE_EXCEPTION)

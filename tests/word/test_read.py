@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.metadata import distributions
 from pathlib import Path
 from random import Random
 
@@ -304,3 +305,13 @@ def plain(found: Document) -> list[str]:
 def without_things(token: str) -> str:
 
     return re.sub(r"\[(?:image|sym):[^\]]*\]", "", token)
+
+
+def test_every_document_of_the_installed_packages_is_read_whole() -> None:
+    found = [
+        file.locate() for each in distributions() for file in each.files or () if file.suffix in (".docx", ".dotx")
+    ]
+    there = [Path(str(path)) for path in found if Path(str(path)).is_file()]
+    for path in there:
+        assert of(path.read_bytes()).body is not None
+    assert there, "python-docx brings its template"

@@ -31,6 +31,7 @@ from avtalebygger.word.names import XML_SPACE, local_name, w
 
 Element = etree._Element
 JOINER = ", "
+BLOCK_ENDS = frozenset({ItemKind.MARK, ItemKind.TABLE, ItemKind.CONTROL})
 
 
 @dataclass(slots=True)
@@ -85,10 +86,6 @@ class Coming:
     items: tuple[Item, ...]
     parties: tuple[str, ...]
 
-    @property
-    def ends_a_block(self) -> bool:
-        return self.items[-1].kind in {ItemKind.MARK, ItemKind.TABLE, ItemKind.CONTROL}
-
 
 def superimposed(base: Sequence[BaseFlow], layers: Mapping[str, Layer], pen: Pen) -> dict[str, list[Element]]:
     """Flow key -> the new content blocks of that story, for the stories that any layer changes."""
@@ -128,17 +125,30 @@ def write_block(page: Page, place: BasePlace, layers: Mapping[str, BlockLayer]) 
 
 
 def comings(pen: Pen, layers: Mapping[str, BlockLayer], offset: int) -> list[Coming]:
-    """What comes before one item, the same wishes together; what ends a block first, else the parties' order."""
+    """What comes before one item, the same wishes together, in the parties' order: first all that ends a block, then
+    the words that stand before the item in its own paragraph, so that nobody's words lie in the way of a block."""
+    wishes = [(party, layers[party].inserted.get(offset, [])) for party in pen.ordered(layers)]
+    return [
+        *together((party, wished[: last_block_end(wished)]) for party, wished in wishes),
+        *together((party, wished[last_block_end(wished) :]) for party, wished in wishes),
+    ]
+
+
+def last_block_end(items: Sequence[Item]) -> int:
+    """How many items there are up to the last that ends a block."""
+    ends = (number for number, item in enumerate(items, 1) if item.kind in BLOCK_ENDS)
+    return max(ends, default=0)
+
+
+def together(wishes: Iterable[tuple[str, Sequence[Item]]]) -> list[Coming]:
     groups: dict[str, list[str]] = {}
     items: dict[str, tuple[Item, ...]] = {}
-    for party in pen.ordered(layers):
-        wished = layers[party].inserted.get(offset)
+    for party, wished in wishes:
         if wished:
-            key = content_key(wished)
+            key = content_key(list(wished))
             groups.setdefault(key, []).append(party)
             items.setdefault(key, tuple(wished))
-    found = [Coming(items[key], tuple(parties)) for key, parties in groups.items()]
-    return sorted(found, key=lambda coming: not coming.ends_a_block)
+    return [Coming(items[key], tuple(parties)) for key, parties in groups.items()]
 
 
 # ---------------------------------------------------------------- paragraphs

@@ -32,7 +32,7 @@ def formatted(properties: Element | None) -> Format:
     """The canonical formatting of a property element, or of none."""
     if properties is None:
         return ()
-    found = [(local_name(child.tag), value(child)) for child in properties if child.tag not in SKIPPED]
+    found = [(local_name(str(child.tag)), value(child)) for child in properties if child.tag not in SKIPPED]
     found.sort()
     return tuple(found)
 
@@ -47,7 +47,7 @@ def value(element: Element) -> str:
         if only is not None:
             return "1" if only in ON else "0" if only in OFF else only
     said = sorted(f"{local_name(str(name))}={given}" for name, given in attributes.items() if "rsid" not in str(name))
-    inner = sorted(f"{local_name(child.tag)}({value(child)})" for child in element if child.tag not in SKIPPED)
+    inner = sorted(f"{local_name(str(child.tag))}({value(child)})" for child in element if child.tag not in SKIPPED)
     return " ".join(said + inner)
 
 

@@ -13,6 +13,7 @@ from drafts import draft
 
 import avtalebygger
 from avtalebygger.cli import main
+from avtalebygger.messages.codes_word import CODES
 
 DUTY = "Kommunen skal varsle innen 24 timer."
 DOCS = Path(__file__).parents[2] / "docs" / "compare.md"
@@ -157,6 +158,11 @@ def test_accept_by_clause_and_author(files: Path, capsys: pytest.CaptureFixture[
     assert "did you mean «Motpart»?" in capsys.readouterr().err
     assert ran("reject", "to.docx", "-o", "nei.docx", "--clause", "9") == 3
     assert not Path("nei.docx").exists()
+
+
+def test_every_code_of_foreign_files_and_redlines_has_its_row() -> None:
+    rows = re.findall(r"^\| (AVT\d{3}) \| (.*?) \| \S", DOCS.read_text("utf-8"), re.MULTILINE)
+    assert dict(rows) == {code: words for code, words in CODES.items() if code < "AVT350"}
 
 
 def test_the_documented_example_runs(files: Path) -> None:

@@ -68,7 +68,7 @@ def clause_id(name: str) -> str:
 
 BARE_RUN: Final = b'<w:r><w:t xml:space="preserve"></w:t></w:r>'
 EMPTY_RUN: Final = re.compile(
-    rb"<w:r(?: [^>]*)?>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?(?:<w:t(?: [^>]*)?></w:t>)+</w:r>"
+    rb"<w:r(?: [^>]*)?>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?(?:<w:t(?: [^>]*)?(?:/>|></w:t>))+</w:r>"
 )
 
 

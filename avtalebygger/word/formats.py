@@ -46,7 +46,7 @@ def value(element: Element) -> str:
         only = element.get(VAL)
         if only is not None:
             return "1" if only in ON else "0" if only in OFF else only
-    said = sorted(f"{local_name(str(name))}={given}" for name, given in attributes.items() if "rsid" not in str(name))
+    said = sorted(f"{local_name(str(name))}={given!s}" for name, given in attributes.items() if "rsid" not in str(name))
     inner = sorted(f"{local_name(str(child.tag))}({value(child)})" for child in element if child.tag not in SKIPPED)
     return " ".join(said + inner)
 

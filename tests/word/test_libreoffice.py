@@ -11,8 +11,8 @@ from random import Random
 
 import pytest
 from common import shared_module
-from libreoffice import settled
 from random_documents import Writer, simple
+from settling import settled
 
 from avtalebygger.word.gate import opened
 from avtalebygger.word.resolve import accept_all, reject_all, resolved

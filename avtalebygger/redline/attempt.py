@@ -21,7 +21,7 @@ from avtalebygger.redline.inline import Reader, bookmark_names
 from avtalebygger.redline.meaning import Properties
 from avtalebygger.redline.notes import Notes
 from avtalebygger.redline.numbering import Lists
-from avtalebygger.redline.sections import tracked_section
+from avtalebygger.redline.sections import references, tracked_section
 from avtalebygger.redline.story import Shared, Story
 from avtalebygger.redline.translate import NOTE_KINDS, Translator, notes_of
 from avtalebygger.word.names import W14, WP, W, w
@@ -124,7 +124,17 @@ class _Work:
             body.replace(old, referring)
         section = tracked_section(referring, new, story)
         body.replace(referring, section)
+        self._mark_gained(old, referring)
         return untracked
+
+    def _mark_gained(self, old: Element, referring: Element) -> None:
+        """A header that the last section gains cannot be taken away again, but what it says can be an insertion."""
+        relations = {each.id: each.target for each in self.draft.relationships(self.old.main)}
+        known = {reference[:2] for reference in references(old)}
+        for kind, slot, ident in references(referring):
+            part = relations.get(ident, "")
+            if (kind, slot) not in known and part in self.draft.roots and part not in self.old.parts:
+                blocks.come_whole(self.draft.roots[part], self._story(self.draft.roots[part], self.draft.roots[part]))
 
     @staticmethod
     def _only_section(body: Element, old: Element | None, new: Element | None) -> list[str]:
@@ -176,13 +186,7 @@ class _Work:
     def _redlined(
         self, mine: Element, theirs: Element, root: Element, other: Element, part: str = "", source: str = ""
     ) -> Story:
-        shared = self.shared
-        story = Story(
-            shared,
-            Reader(shared.properties, bookmark_names(root), shared.loose, "<"),
-            Reader(shared.properties, bookmark_names(other), shared.loose, ">"),
-            blocks.redlined,
-        )
+        story = self._story(root, other)
         if part:
             self.old_blocks[part] = [blocks.block_key(each, story.old) for each in blocks.blocks(mine)]
             self.new_blocks[source] = [blocks.block_key(each, story.new) for each in blocks.blocks(theirs)]
@@ -190,13 +194,31 @@ class _Work:
         self.loose |= story.loose_bookmarks()
         return story
 
+    def _story(self, root: Element, other: Element) -> Story:
+        shared = self.shared
+        return Story(
+            shared,
+            Reader(shared.properties, bookmark_names(root), shared.loose, "<"),
+            Reader(shared.properties, bookmark_names(other), shared.loose, ">"),
+            blocks.redlined,
+        )
+
     def _say(self, untracked: list[str]) -> None:
         """What no mark can hold and NEW decided."""
         for code, names in (
             ("AVT330", untracked), ("AVT331", self._changed_styles), ("AVT332", self.untrackable),
         ):  # fmt: skip
             if names:
-                self.problems.append(Problem(code, {"names": ", ".join(names)}))
+                self.problems.append(Problem(code, {"names": _some(names)}))
+
+
+_NAMED: Final = 8
+
+
+def _some(names: list[str]) -> str:
+    """The first few names, and how many more there are."""
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" (+ {more})" if more > 0 else "")
 
 
 def _body(root: Element) -> Element:

@@ -341,6 +341,20 @@ def _marked_control(control: Element, status: Status, story: Story) -> list[Elem
     return [opening, own, closed]
 
 
+def come_whole(container: Element, story: Story) -> None:
+    """Marks everything in NEW's container as inserted, but the last paragraph mark: a story is never without one."""
+    content = blocks(container)
+    elements: list[Element] = []
+    for block in content:
+        if block is content[-1] and block.tag == PARAGRAPH:
+            line = whole_line(block, INS, story)
+            line.end = Step(KEEP, line.end.item, line.end.item)
+            elements += written([line], story)
+        else:
+            elements += marked_block(block, INS, story)
+    replace(container, elements)
+
+
 def marked_content(container: Element, content: Iterable[Element], status: Status, story: Story) -> None:
     """Appends the blocks to `container`, each gone or come whole."""
     for block in content:

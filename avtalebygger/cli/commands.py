@@ -21,6 +21,7 @@ from avtalebygger.cli import (
     repair,
     resolve,
     round,
+    round_next,
     verify,
 )
 
@@ -38,6 +39,7 @@ def register(app: typer.Typer) -> None:
     app.command(help=audit.HELP)(audit.audit)
     app.command(help=resolve.ACCEPT)(resolve.accept)
     app.command(help=resolve.REJECT)(resolve.reject)
+    round.app.command("next", help=round_next.HELP)(round_next.next)
     app.add_typer(round.app, name="round")
     app.command(help=receive.HELP)(receive.receive)
     app.add_typer(proposals.app, name="proposals")

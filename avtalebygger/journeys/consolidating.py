@@ -161,7 +161,7 @@ class Places:
 
     def __init__(self, known: Material, merging: Merging) -> None:
         self.known, self.merging = known, merging
-        self.headings = {name: place for name, place in bookmarks_in(merging.flows)}
+        self.headings = dict(bookmarks_in(merging.flows))
         self.extents = [(each.start, each.end) for found in merging.segments.values() for each in found]
 
     def is_marked(self, place: int) -> bool:

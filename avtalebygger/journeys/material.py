@@ -5,20 +5,19 @@ party's copy), its changes alone are moved over: what differs from what it answe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from avtalebygger.journeys.agreed import AgreedRound
 from avtalebygger.journeys.merge import Merging, merged, next_document
-from avtalebygger.journeys.rounds import words_of
+from avtalebygger.journeys.rounds import frozen_paths, words_of
 from avtalebygger.journeys.standing import Standing, recorded
-from avtalebygger.model.negotiation import Extent, Negotiation, Proposal, Receipt, Round
+from avtalebygger.model.negotiation import Extent, FileMark, Negotiation, Proposal, Receipt, Round
 from avtalebygger.redline.layers import Segment
 from avtalebygger.redline.superimpose import JOINER
 from avtalebygger.word import gate
 from avtalebygger.word.package import Package
-from avtalebygger.word.resolve import accept_all, resolved
 
 SCRATCH_DATE = "2000-01-01T00:00:00Z"  # of marks that are resolved again before anybody sees them
 Place = tuple[int, int, str]
@@ -35,7 +34,8 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """`sent`: the present round's document of each party, in the parties' order."""
+    """`sent`: the present round's document of each party that has one, also of those it has not gone out to yet, in the
+    parties' order. In a joint agreement it is the same package for all."""
 
     now: Standing
     round: Round
@@ -56,13 +56,17 @@ def material(folder: Path, now: Standing) -> Material:
     """All documents of the present round. Raises JournalError where one is not what the journal says."""
     negotiation = now.negotiation
     round = negotiation.rounds[-1]
-    sent = {party: package_at(folder, round, party) for party in negotiation.in_order(round.sent)}
+    marks = frozen_paths(now, round)
+    if negotiation.form == "copies":
+        sent = {party: package_of(folder, marks[party]) for party in negotiation.in_order(marks)}
+    else:  # one text, whoever it went to
+        first = negotiation.in_order(marks)[0]
+        sent = dict.fromkeys(negotiation.in_order(marks), package_of(folder, marks[first]))
     returns = {party: return_of(folder, negotiation, round, party, sent) for party in sent if round.receipt(party)}
     return Material(now, round, sent, returns, words_of(folder, round))
 
 
-def package_at(folder: Path, round: Round, party: str) -> Package:
-    mark = round.sent[party]
+def package_of(folder: Path, mark: FileMark) -> Package:
     return gate.opened(recorded(folder, mark), mark.path)
 
 
@@ -73,7 +77,7 @@ def return_of(folder: Path, negotiation: Negotiation, round: Round, party: str, 
     if receipt.base_round == round.number:
         return Return(receipt, sent[party], returned)
     earlier = next(each for each in negotiation.rounds if each.number == receipt.base_round)
-    return Return(receipt, package_at(folder, earlier, party), returned)
+    return Return(receipt, package_of(folder, earlier.sent[party]), returned)
 
 
 def mark_names(negotiation: Negotiation, parties: Iterable[str]) -> dict[str, str]:
@@ -103,7 +107,7 @@ def moved_over(target: Package, answered: Package, theirs: Package) -> tuple[Pac
     touch words in which the two documents differ."""
     names = {"answered": "answered", "theirs": "theirs"}
     merging = merged(target, {"answered": answered, "theirs": theirs}, names, SCRATCH_DATE)
-    known = [each for each in merging.segments["answered"]]
+    known = merging.segments["answered"]
     same = {each.extent for each in known}
     new = [each for each in merging.segments["theirs"] if each.extent not in same]
     stuck = [each for each in new if any(touches(each, other) for other in known)]
@@ -125,11 +129,3 @@ def places_of(extents: Iterable[Extent]) -> set[Place]:
 def asked_places(proposals: Iterable[Proposal]) -> set[Place]:
     """Where the proposals lie in the document that was answered."""
     return {place for each in proposals for place in places_of(each.extents)}
-
-
-def same_text(one: Package, other: Package) -> bool:
-    """Whether two packages have the same main part once our marks in them count as accepted."""
-    return resolved(one, accept_all).parts[one.main] == resolved(other, accept_all).parts[other.main]
-
-
-Chosen = Callable[[Segment], bool]

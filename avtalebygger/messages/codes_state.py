@@ -48,4 +48,9 @@ CODES: Mapping[str, str] = {
     "AVT540": "{subjects} are one group already",
     "AVT541": "{subjects} are not of the same round, and cannot be one group",
     "AVT542": "{subject} stands alone already",
+    "AVT560": "{groups} cannot be written into the document of {party}, whose wording differs there: «{words}»",
+    "AVT561": "there is no draft to hold the final document against",
+    "AVT562": "{file} is a PDF; the final document is compared as a Word file",
+    "AVT563": "each party has its own document: say which one this is",
+    "AVT564": "no clause is called «{clause}»",
 }

@@ -143,6 +143,36 @@ def layer_from(base: Sequence[BaseFlow], wordings: Sequence[tuple[int, str]]) ->
     return layer
 
 
+def exchanged(base: Sequence[BaseFlow], start: int, end: int, words: str) -> Layer:
+    """A layer that takes away the places from `start` to `end`, and puts in words after them, a line feed a paragraph
+    mark. What goes may run over paragraphs of one flow; a table in between goes whole."""
+    layer = Layer()
+    found = place_of(base, start)
+    if found is None:
+        return layer
+    ours, first = found
+    blocks: FlowLayer = {}
+    last = first
+    for number in range(first, len(ours.blocks)):
+        place = ours.blocks[number]
+        if number > first and place.start >= end:
+            break
+        last = number
+        inside = range(max(start, place.start) - place.start, min(end, place.start + place.width) - place.start)
+        if len(inside):
+            whole = place.kind is not ItemKind.MARK
+            blocks[number] = BlockLayer(deleted={0} if whole else set(inside))
+    place = ours.blocks[last]
+    if words and place.kind is ItemKind.MARK:
+        offset = min(max(end, place.start), place.start + place.width - 1) - place.start
+        coming = words_as_items(words, near(place.items[:-1], offset), place.items[-1])
+        blocks.setdefault(last, BlockLayer()).inserted[offset] = coming
+    top = next(each for each in base if each.start <= start < max(each.end, each.start + 1))
+    for number, block in blocks.items():
+        put(layer.flows.setdefault(top.key, {}), top, ours.blocks[number].start, block)
+    return layer
+
+
 def put(layer: FlowLayer, base: BaseFlow, at: int, block: BlockLayer) -> None:
     number = next(n for n, place in enumerate(base.blocks) if place.start <= at < place.start + place.width)
     place = base.blocks[number]

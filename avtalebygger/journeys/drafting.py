@@ -1,0 +1,484 @@
+"""`round next`: decisions and what is undecided -> the next draft of each party's document, redlines and letters.
+
+The draft is our own sent package with what was decided in it. Before anything is written the law is checked on the
+resulting text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from avtalebygger.errors import LawError, Problem, StateError
+from avtalebygger.folder import journal, layout
+from avtalebygger.journeys.deciding import taken_in
+from avtalebygger.journeys.lawful import notice_parameters, unmet
+from avtalebygger.journeys.library import shelf
+from avtalebygger.journeys.material import (
+    Material,
+    Place,
+    asked_places,
+    mark_names,
+    material,
+    moved_over,
+    one_merging,
+    package_of,
+    with_places,
+)
+from avtalebygger.journeys.merge import consolidated_document, merged
+from avtalebygger.journeys.outputs import Output, write_outputs
+from avtalebygger.journeys.redline import redlined
+from avtalebygger.journeys.standing import Standing, after, standing
+from avtalebygger.journeys.taking_in import Table, table_for, written
+from avtalebygger.load.cursor import Gathered
+from avtalebygger.messages import text
+from avtalebygger.model.existing import Existing
+from avtalebygger.model.language import Maalform
+from avtalebygger.model.negotiation import EventKind, Extent, Negotiation, NegotiationParty, Outcome, ValueChange
+from avtalebygger.model.standing import Settlement, Taking
+from avtalebygger.negotiate.groups import by_number, carried_into
+from avtalebygger.negotiate.record import plain
+from avtalebygger.negotiate.settle import settle, settled
+from avtalebygger.negotiate.stage import Act, allowed
+from avtalebygger.negotiate.views import Views
+from avtalebygger.redline.layers import Segment
+from avtalebygger.report import as_docx
+from avtalebygger.report.of_letter import letter
+from avtalebygger.word import gate
+from avtalebygger.word.package import Package
+from avtalebygger.word.read import read
+from avtalebygger.word.refreshed import refreshed
+
+OURS = "avtalebygger"  # the author of marks in redlines for the penholder
+JOINT_FILE = "avtale"
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """What `round next` wrote, or with a dry run would. `drafts`: party -> path inside the project; `outputs`: redlines
+    and letters. `by_hand`: party -> accepted groups whose words a person must write into its draft: formatting, what has no place in
+    the document, what was asked for in the other målform."""
+
+    round: int
+    drafts: Mapping[str, str]
+    outputs: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
+    by_hand: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    values: tuple[ValueChange, ...] = ()
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One document: as drafted without its fields brought up to date, and as it is written. `carried`: the extents of
+    what stands open in it."""
+
+    plain: Package
+    package: Package
+    by_hand: tuple[str, ...] = ()
+    carried: Mapping[str, tuple[Extent, ...]] = field(default_factory=dict)
+
+
+def next_draft(folder: Path, *, at: str, by: str, carry_open: bool = False, dry_run: bool = False) -> Drafting:
+    """Writes the next draft of every party.
+
+    Raises StateError (AVT51x) where it is not the time, UndecidedError (AVT53x) where something is undecided or in
+    conflict, LawError where the resulting text does not meet the law, AVT560 where a change does not fit into another
+    party's copy."""
+    if dry_run:
+        now = standing(folder)
+        allowed(now.negotiation, Act.NEXT)
+        return told(now, *drafted(folder, now, at, carry_open))
+    with journal.locked(folder):
+        now = standing(folder)
+        allowed(now.negotiation, Act.NEXT)
+        taken_in(now, at, by)
+        return recorded_draft(folder, standing(folder), at, by, carry_open)
+
+
+def recorded_draft(folder: Path, now: Standing, at: str, by: str, carry_open: bool) -> Drafting:
+    known, settlement, drafts = drafted(folder, now, at, carry_open)
+    number = known.round.number
+    paths = {party: draft_path(known, party) for party in drafts}
+    outputs = outputs_of(folder, known, settlement, drafts, at)
+    carried = next((each.carried for each in drafts.values() if each.carried), {})
+    event = journal.append(
+        folder,
+        EventKind.DRAFTED,
+        at=at,
+        by=by,
+        body={
+            "round": number,
+            "drafts": paths,
+            "values": plain(values_of(now.negotiation, settlement)),
+            "carried": {id: plain(places) for id, places in carried.items()},
+        },
+        documents={paths[party]: draft.package.packed() for party, draft in drafts.items()},
+        expected_head=now.head,
+    )
+    write_outputs(outputs, force=True)
+    names = tuple(str(each.path.relative_to(folder)) for each in outputs)
+    done = told(now, known, settlement, drafts)
+    return Drafting(number, paths, names, done.taken, done.carried, done.by_hand, done.values, after(now, event).head)
+
+
+def told(now: Standing, known: Material, settlement: Settlement, drafts: Mapping[str, Draft]) -> Drafting:
+    return Drafting(
+        known.round.number,
+        {party: draft_path(known, party) for party in drafts},
+        (),
+        tuple(by_number({each.group for takings in settlement.taken.values() for each in takings})),
+        tuple(by_number({id for groups in settlement.carried.values() for id in groups})),
+        {party: draft.by_hand for party, draft in drafts.items() if draft.by_hand},
+        values_of(now.negotiation, settlement),
+        now.head,
+    )
+
+
+def draft_path(known: Material, party: str) -> str:
+    """One file for a joint agreement: its text is the same for all."""
+    return layout.draft_path(known.round.number, JOINT_FILE if known.is_joint else party)
+
+
+def values_of(negotiation: Negotiation, settlement: Settlement) -> tuple[ValueChange, ...]:
+    """The values that were accepted, for a person to enter in the project."""
+    accepted = (
+        each.value
+        for takings in settlement.taken.values()
+        for taking in takings
+        if not taking.text
+        for each in negotiation.standing(negotiation.groups[taking.group])
+        if each.value is not None
+    )
+    return tuple(dict.fromkeys(accepted))
+
+
+# ---------------------------------------------------------------- the documents
+
+
+def drafted(folder: Path, now: Standing, at: str, carry_open: bool) -> tuple[Material, Settlement, dict[str, Draft]]:
+    known = material(folder, now)
+    settlement = settle(now.negotiation, tuple(known.sent), carry_open=carry_open)
+    settled(now.negotiation, settlement)
+    before = own_drafts(folder, known)
+    if known.is_joint:
+        [first, *_] = known.sent
+        one = joint_draft(known, settlement, first, before.get(first), at)
+        drafts = dict.fromkeys(known.sent, one)
+    else:
+        drafts = copies_drafts(known, settlement, before, at)
+    demand_law(folder, known, settlement, drafts)
+    return known, settlement, drafts
+
+
+def own_drafts(folder: Path, known: Material) -> dict[str, Package]:
+    """What `round next` drafted before the penholder changed it and sent another: the words that come back where such
+    a change is refused."""
+    number = known.round.number
+    if known.round.source != "draft" or number < 2:
+        return {}
+    drafted = next(each for each in known.negotiation.rounds if each.number == number - 1).drafted
+    opened: dict[str, Package] = {}
+    return {
+        party: opened.setdefault(mark.path, package_of(folder, mark)) if mark.path not in opened else opened[mark.path]
+        for party, mark in drafted.items()
+    }
+
+
+def joint_draft(known: Material, settlement: Settlement, party: str, before: Package | None, at: str) -> Draft:
+    here = {each for each, one in known.returns.items() if one.receipt.base_round == known.round.number}
+    takings = settlement.taken[party]
+    late = [each for each in takings if not each.text and is_late(known, each.group, here)]
+    over: dict[str, Package] = {}
+    for asker, groups in by_asker(known, late, set(known.returns) - here).items():
+        over[f"_over_{asker}"] = fitting(known, party, asker, groups)
+    table = table_for(known, party, here, over, before, at)
+    return draft_of(known, settlement, table, [each for each in takings if each not in late], tuple(over), at)
+
+
+def is_late(known: Material, group: str, here: set[str]) -> bool:
+    """Whether only answers to an earlier round hold the group's words."""
+    asked = [each for each in known.negotiation.standing(known.negotiation.groups[group]) if each.extents]
+    return (
+        bool(asked)
+        and not any(each.party in here for each in asked)
+        and any(each.party in known.returns for each in asked)
+    )
+
+
+def by_asker(known: Material, takings: Iterable[Taking], askers: Iterable[str]) -> dict[str, list[str]]:
+    """Each group with the first of its parties, in the parties' order, that answered."""
+    found: dict[str, list[str]] = {}
+    for taking in takings:
+        asked = known.negotiation.asked_by(known.negotiation.groups[taking.group])
+        first = next((each for each in asked if each in set(askers)), None)
+        if first is not None:
+            found.setdefault(first, []).append(taking.group)
+    return found
+
+
+def fitting(known: Material, target: str, asker: str, groups: Sequence[str]) -> Package:
+    """The target's document with the asker's groups in it. Raises StateError (AVT560) where one does not fit."""
+    one = known.returns[asker]
+    theirs = with_places(one.answered, one.returned, asker, places_asked(known, asker, groups))
+    package, stuck = moved_over(known.sent[target], one.answered, theirs)
+    demand_fit(known, target, stuck, groups)
+    return package
+
+
+def places_asked(known: Material, asker: str, groups: Iterable[str]) -> set[Place]:
+    negotiation = known.negotiation
+    return asked_places(
+        each for id in groups for each in negotiation.standing(negotiation.groups[id]) if each.party == asker
+    )
+
+
+def demand_fit(known: Material, target: str, stuck: Sequence[Segment], groups: Iterable[str]) -> None:
+    if stuck:
+        hint = text(
+            "decide it with a wording that fits all: --counter --text FILE --reason TEXT; or for single parties: --for"
+        )
+        said = {"groups": ", ".join(groups), "party": known.negotiation.name_of(target), "words": stuck[0].context[:80]}
+        raise StateError(Problem("AVT560", said, hint=hint))
+
+
+def draft_of(
+    known: Material, settlement: Settlement, table: Table, takings: Sequence[Taking], over: Sequence[str], at: str
+) -> Draft:
+    """The document with what is taken in; what is carried on stands in it as open marks of those who ask."""
+    out = set(settlement.refused[table.party])
+    already = carried_into(known.negotiation, known.round.number)
+    taken_groups = {each.group for each in takings}
+    open_groups = settlement.carried.get(table.party, ())
+    gone = out | {id for id in already if id not in taken_groups}
+    fresh = [each for each in takings if each.group not in already or each.text]
+    gone |= {each.group for each in takings if each.text and each.group in already}
+    done = written(table, fresh, gone, over)
+    if not open_groups:
+        return Draft(done.package, refreshed(known.sent[table.party], done.package), done.by_hand)
+    return with_open(known, table, fresh, gone, over, open_groups, already, at)
+
+
+def with_open(
+    known: Material,
+    table: Table,
+    takings: Sequence[Taking],
+    gone: set[str],
+    over: Sequence[str],
+    open_groups: Sequence[str],
+    already: Mapping[str, tuple[Extent, ...]],
+    at: str,
+) -> Draft:
+    from_taken = written(table, takings, gone, over)
+    fresh = [id for id in open_groups if id not in already]
+    still = [id for id in open_groups if id in already]
+
+    def having(groups: Sequence[str]) -> Package:
+        more = [Taking(id, Outcome.ACCEPTED) for id in groups if id in fresh]
+        return written(table, [*takings, *more], gone - {id for id in groups if id in still}, over).package
+
+    names = {id: ", ".join(mark_names(known.negotiation, asked_by(known, id)).values()) for id in open_groups}
+    marked = merged(
+        refreshed(known.sent[table.party], from_taken.package), {id: having([id]) for id in open_groups}, names, at
+    )
+    package = consolidated_document(marked)
+    whole = having(open_groups)
+    places = {
+        id: tuple(
+            Extent(each.start, each.end, each.content, each.comes_at)
+            for each in one_merging(whole, having([other for other in open_groups if other != id]), id).segments[id]
+        )
+        for id in open_groups
+    }
+    return Draft(from_taken.package, package, from_taken.by_hand, places)
+
+
+def asked_by(known: Material, group: str) -> tuple[str, ...]:
+    return known.negotiation.asked_by(known.negotiation.groups[group])
+
+
+# ---------------------------------------------------------------- copies
+
+
+def copies_drafts(known: Material, settlement: Settlement, before: Mapping[str, Package], at: str) -> dict[str, Draft]:
+    """What is taken in for every party is written once, into the first copy, and moved over from there; a party's own
+    goes into its own copy as it answered."""
+    drafts: dict[str, Draft] = {}
+    for maalform in dict.fromkeys(known.words.of(party).maalform for party in known.sent):
+        parties = [party for party in known.sent if known.words.of(party).maalform == maalform]
+        drafts |= drafts_in(known, settlement, parties, before, at)
+    return {party: drafts[party] for party in known.sent}
+
+
+def drafts_in(
+    known: Material, settlement: Settlement, parties: Sequence[str], before: Mapping[str, Package], at: str
+) -> dict[str, Draft]:
+    """The copies of one målform. What was asked for in the other one alone is for a person to put into words."""
+    foreign = {
+        party: [each.group for each in settlement.taken[party] if not is_said_in(known, each, parties)]
+        for party in parties
+    }
+    taken = {
+        party: tuple(each for each in settlement.taken[party] if each.group not in foreign[party]) for party in parties
+    }
+    here = replace(settlement, taken=taken)
+    for_all = shared(here, parties)
+    union = united(known, parties, for_all, at)
+    found = {}
+    for party in parties:
+        draft = copy_draft(known, here, party, for_all, (parties[0], union), before.get(party), at)
+        found[party] = replace(draft, by_hand=tuple(by_number({*draft.by_hand, *foreign[party]})))
+    return found
+
+
+def is_said_in(known: Material, taking: Taking, parties: Sequence[str]) -> bool:
+    """Whether one of the parties asked for it in its own copy, or nobody did: then it was said by hand."""
+    asked = set(asked_by(known, taking.group)) & set(known.returns)
+    return not asked or bool(asked & set(parties))
+
+
+def shared(settlement: Settlement, parties: Sequence[str]) -> list[Taking]:
+    """What is taken in for every one of the parties."""
+    [first, *others] = parties
+    return [
+        each
+        for each in settlement.taken[first]
+        if not each.local and all(each in settlement.taken[other] for other in others)
+    ]
+
+
+def united(known: Material, parties: Sequence[str], for_all: Sequence[Taking], at: str) -> Package:
+    """The first copy with all that goes to every party."""
+    first = parties[0]
+    answered = [each for each in parties if each in known.returns]
+    here = [each for each in answered if known.returns[each].receipt.base_round == known.round.number]
+    left = list(for_all)
+    union = known.sent[first]
+    for asker in dict.fromkeys([*here, first]):
+        mine = [each for each in left if asker in asked_by(known, each.group)] if asker in here else []
+        mine = mine or (
+            [each for each in left if not set(asked_by(known, each.group)) & set(known.returns)]
+            if asker == first
+            else []
+        )
+        if not mine:
+            continue
+        left = [each for each in left if each not in mine]
+        table = table_for(known, asker, [asker] if asker in here else [], {}, None, at)
+        theirs = written(table, mine, ()).package
+        if asker == first and union is known.sent[first]:
+            union = theirs
+            continue
+        union, stuck = moved_over(union, known.sent[asker], theirs)
+        demand_fit(known, first, stuck, [each.group for each in mine])
+    for asker, groups in by_asker(known, left, set(answered) - set(here)).items():
+        one = known.returns[asker]
+        theirs = with_places(one.answered, one.returned, asker, places_asked(known, asker, groups))
+        union, stuck = moved_over(union, one.answered, theirs)
+        demand_fit(known, first, stuck, groups)
+    return union
+
+
+def copy_draft(
+    known: Material,
+    settlement: Settlement,
+    party: str,
+    for_all: Sequence[Taking],
+    pattern: tuple[str, Package],
+    before: Package | None,
+    at: str,
+) -> Draft:
+    first, union = pattern
+    own = [party] if party in known.returns and known.returns[party].receipt.base_round == known.round.number else []
+    local = [each for each in settlement.taken[party] if each not in for_all]
+    over: dict[str, Package] = {}
+    if for_all:
+        package, stuck = moved_over(known.sent[party], known.sent[first], union)
+        if stuck and all(party in asked_by(known, each.group) for each in for_all):
+            local = [*local, *for_all]
+        else:
+            demand_fit(known, party, stuck, [each.group for each in for_all])
+            over["_all"] = package
+    foreign = [each for each in local if not each.text and party not in asked_by(known, each.group)]
+    for asker, groups in by_asker(known, foreign, known.returns).items():
+        over[f"_over_{asker}"] = fitting(known, party, asker, groups)
+    handled = {id for groups in by_asker(known, foreign, known.returns).values() for id in groups}
+    table = table_for(known, party, own, over, before, at)
+    return draft_of(known, settlement, table, [each for each in local if each.group not in handled], tuple(over), at)
+
+
+# ---------------------------------------------------------------- the law
+
+
+def demand_law(folder: Path, known: Material, settlement: Settlement, drafts: Mapping[str, Draft]) -> None:
+    """Raises LawError with each requirement that a resulting text does not meet, and the proposals that do it."""
+    notice = notice_parameters(shelf(folder / "clauses", Gathered(), folder).library)
+    problems: list[Problem] = []
+    for party, draft in drafts.items() if not known.is_joint else list(drafts.items())[:1]:
+        taken = [each.group for each in settlement.taken[party]]
+        found = unmet(known.words.of(party), read(draft.plain), notice, known.negotiation, taken)
+        problems += [each for each in found if each not in problems]
+    if problems:
+        raise LawError(problems)
+
+
+# ---------------------------------------------------------------- redlines and letters
+
+
+def outputs_of(
+    folder: Path, known: Material, settlement: Settlement, drafts: Mapping[str, Draft], at: str
+) -> list[Output]:
+    out = folder / layout.out_folder(known.round.number)
+    found: list[Output] = []
+    seen: set[str] = set()
+    for party, draft in drafts.items():
+        since_ours = JOINT_FILE if known.is_joint else party
+        if since_ours not in seen:
+            seen.add(since_ours)
+            redline = redlined(known.sent[party], draft.plain, OURS, at, Existing.ACCEPT)
+            found.append(Output(out / f"{since_ours}-mot-sendt.docx", redline.data))
+        if party in known.returns:
+            redline = redlined(answer_over_ours(known, party), draft.plain, OURS, at, Existing.ACCEPT)
+            found.append(Output(out / f"{party}-mot-svar.docx", redline.data))
+    look = Views(known.negotiation)
+    for one in answered_parties(known):
+        found.append(Output(out / f"{one.id}-brev.docx", letter_for(known, settlement, look, one, at)))
+    return found
+
+
+def answer_over_ours(known: Material, party: str) -> Package:
+    """Our own package with all that the party answered in it."""
+    one = known.returns[party]
+    if one.receipt.base_round == known.round.number:
+        merging = one_merging(known.sent[party], one.returned, party)
+        return with_places(known.sent[party], one.returned, party, {each.extent for each in merging.segments[party]})
+    return moved_over(known.sent[party], one.answered, one.returned)[0]
+
+
+def answered_parties(known: Material) -> list[NegotiationParty]:
+    """All that were sent a document or asked for something in the round, in the agreement's order."""
+    asked = {each.party for each in known.negotiation.proposals.values() if each.round == known.round.number}
+    return [
+        one
+        for one in known.negotiation.parties
+        if one.id != known.negotiation.penholder and (one.id in known.sent or one.id in asked)
+    ]
+
+
+def letter_for(known: Material, settlement: Settlement, look: Views, party: NegotiationParty, at: str) -> bytes:
+    negotiation, number = known.negotiation, known.round.number
+    mine = [id for id in by_number(negotiation.proposals) if negotiation.proposals[id].party == party.id]
+    views = [look.view(id) for id in mine if negotiation.proposals[id].round == number]
+    older = [look.view(id) for id in mine if is_answered_now(known, look, id)]
+    receipt = known.round.receipt(party.id)
+    carried = {id for groups in settlement.carried.values() for id in groups}
+    report = letter(negotiation, party, number, [*older, *views], receipt.remarks if receipt else (), carried, today=at)
+    return gate.opened(as_docx.document(report, Maalform(party.maalform)), party.id).packed()
+
+
+def is_answered_now(known: Material, look: Views, id: str) -> bool:
+    """A proposal of an earlier round that was carried on or put off, and is decided in this one."""
+    proposal = known.negotiation.proposals[id]
+    decision = look.decision(proposal)
+    return proposal.round < known.round.number and decision is not None and decision.event > known.round.event

@@ -1,0 +1,214 @@
+"""Decided changes written into our own sent package: one document with some groups in it and the others not.
+
+Everything else of the package stays: what a party changed and nobody decided on is not there, nor its formatting. A
+group stands in the document already where the penholder made the change or an earlier round carried it on; then it is
+taken out where it does not belong any more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from avtalebygger.journeys.material import Material, asked_places, places_of
+from avtalebygger.journeys.merge import Merging, merged
+from avtalebygger.journeys.wishes import every_flow
+from avtalebygger.model.negotiation import Group, Negotiation, Proposal, ProposalKind
+from avtalebygger.model.standing import Taking
+from avtalebygger.negotiate.groups import carried_into
+from avtalebygger.redline import flow
+from avtalebygger.redline.chosen import chosen, exchanged, layer_from
+from avtalebygger.redline.consolidate import consolidated
+from avtalebygger.redline.layers import BaseFlow, Layer
+from avtalebygger.text.edits import spans_between
+from avtalebygger.text.tokens import words
+from avtalebygger.word.anchors import bookmark, clause_id
+from avtalebygger.word.names import w
+from avtalebygger.word.package import Package
+from avtalebygger.word.resolve import accept_all, reject_all, resolved
+
+MARKS, BEFORE = "_marks", "_before"  # what the sent document says without our open marks, and what stood before it
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One target document, and everything that may come into it. `own`: parties whose changes lie over it as they
+    answered; `over`: documents moved over from other bases, all of whose changes are wanted."""
+
+    negotiation: Negotiation
+    round: int
+    party: str
+    merging: Merging
+    own: tuple[str, ...]
+    carried: Mapping[str, Sequence[tuple[int, int, str]]]
+    flows: Sequence[BaseFlow] = field(default=())
+
+
+def table_for(
+    known: Material, party: str, own: Collection[str], over: Mapping[str, Package], before: Package | None, date: str
+) -> Table:
+    """`before`: the draft that the sent document was made from, where the penholder changed it."""
+    sent = known.sent[party]
+    returned = {each: known.returns[each].returned for each in known.sent if each in own}
+    undone = {MARKS: resolved(sent, reject_all), **({BEFORE: before} if before is not None else {})}
+    packages = {**returned, **over, **undone}
+    merging = merged(sent, packages, {name: name for name in packages}, date)
+    carried = {
+        id: tuple((each.start, each.end, each.content) for each in extents)
+        for id, extents in carried_into(known.negotiation, known.round.number).items()
+    }
+    return Table(known.negotiation, known.round.number, party, merging, tuple(returned), carried, merging.flows)
+
+
+# ---------------------------------------------------------------- one document
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """`by_hand`: groups whose words have no place that the program knows, or no words."""
+
+    package: Package
+    by_hand: tuple[str, ...] = ()
+
+
+def written(table: Table, takings: Iterable[Taking], out: Collection[str], over: Collection[str] = ()) -> Written:
+    """The document with these groups in it. `out`: groups that stand in it already and go; `over`: the documents moved
+    over that come in whole."""
+    layers: dict[str, Layer] = {}
+    plain: set[str] = set()
+    by_hand: list[str] = []
+    for taking in takings:
+        group = table.negotiation.groups[taking.group]
+        if taking.text or not is_over(table, group):
+            layer = layer_of_words(table, group, taking.text)
+            by_hand += [group.id] if layer is None else []
+            layers |= {f"_{group.id}": layer} if layer is not None else {}
+        else:
+            plain.add(group.id)
+    for party in table.own:
+        places = asked_places(asked_here(table, party, plain))
+        layers[party] = chosen_at(table, party, places)
+    layers |= {name: table.merging.layers[name] for name in over}
+    layers |= {
+        name: chosen_at(table, name, undone_places(table, out))
+        for name in (MARKS, BEFORE)
+        if name in table.merging.layers
+    }
+    return Written(accepted(table.merging, layers), tuple(by_hand))
+
+
+def is_over(table: Table, group: Group) -> bool:
+    """Whether a party's answer holds the group's words at a known place."""
+    return any(
+        each.extents and each.kind is not ProposalKind.FORMAT and each.party in table.own and is_counted(table, each)
+        for each in table.negotiation.standing(group)
+    )
+
+
+def is_counted(table: Table, proposal: Proposal) -> bool:
+    """Whether the proposal's places are those of this document: of this round, and in copies of this party's own."""
+    mine = table.negotiation.form != "copies" or proposal.party == table.party
+    return mine and proposal.base_round == table.round
+
+
+def asked_here(table: Table, party: str, groups: Collection[str]) -> list[Proposal]:
+    return [
+        each
+        for id in groups
+        for each in table.negotiation.standing(table.negotiation.groups[id])
+        if each.party == party and is_counted(table, each)
+    ]
+
+
+def chosen_at(table: Table, name: str, places: Collection[tuple[int, int, str]]) -> Layer:
+    return chosen(table.flows, table.merging.layers[name], lambda each: each.extent in places)
+
+
+def undone_places(table: Table, out: Collection[str]) -> set[tuple[int, int, str]]:
+    found: set[tuple[int, int, str]] = set()
+    for id in out:
+        found |= set(table.carried.get(id, ()))
+        standing = table.negotiation.standing(table.negotiation.groups[id])
+        found |= {place for each in standing if each.in_base for place in places_of(each.extents)}
+    return found
+
+
+def accepted(merging: Merging, layers: Mapping[str, Layer]) -> Package:
+    names = {name: f"n{number}" for number, name in enumerate(layers)}
+    return resolved(consolidated(merging.package, merging.flows, layers, names, merging.date), accept_all)
+
+
+# ---------------------------------------------------------------- a wording of a person's own
+
+
+def layer_of_words(table: Table, group: Group, decided: str) -> Layer | None:
+    """The layer of a wording that was decided, or of a wish that came by hand; None where no place is known."""
+    proposals = table.negotiation.standing(group)
+    proposal = next((each for each in proposals if each.extents and is_counted(table, each)), proposals[0])
+    said = decided.strip("\n") or proposal.after.strip("\n")
+    if proposal.kind is ProposalKind.FORMAT and not decided:
+        return None
+    if proposal.extents and is_counted(table, proposal) and not proposal.in_base:
+        return at_its_place(table.flows, proposal, said)
+    return by_its_words(table.flows, proposal, said)
+
+
+def at_its_place(flows: Sequence[BaseFlow], proposal: Proposal, said: str) -> Layer:
+    """A wording of the whole paragraph stands for it; one of the changed words alone stands for those. Instead of new
+    paragraphs come new paragraphs."""
+    start, end = proposal.extents[0].start, max(each.end for each in proposal.extents)
+    if not proposal.before and "\n" in proposal.after:
+        return exchanged(flows, start, start, said + "\n" if proposal.after.endswith("\n") else "\n" + said)
+    if not is_whole(proposal, said):
+        return exchanged(flows, start, end, said)
+    lines = [(low, high) for low, high in paragraphs_of(flows) if low <= end and start <= high]
+    if len(lines) == 1:
+        return layer_from(flows, [(start, said)])
+    return exchanged(flows, lines[0][0], lines[-1][1], said) if lines else exchanged(flows, start, end, said)
+
+
+def paragraphs_of(flows: Iterable[BaseFlow]) -> list[tuple[int, int]]:
+    """The first place of each paragraph, and that of its mark."""
+    return [
+        (place.start, place.start + place.width - 1)
+        for one in every_flow(flows)
+        for place in one.blocks
+        if place.element.tag == w("p")
+    ]
+
+
+def is_whole(proposal: Proposal, said: str) -> bool:
+    """Whether a wording is one of the whole paragraph: it says more than half of what nobody asked to change."""
+    kept = list(words(proposal.context.replace(proposal.before, " ", 1) if proposal.before else proposal.context))
+    held = sum(span.a1 - span.a0 for span in spans_between(kept, list(words(said))) if span.same)
+    return bool(kept) and 2 * held > len(kept)
+
+
+def by_its_words(flows: Sequence[BaseFlow], proposal: Proposal, said: str) -> Layer | None:
+    """In the paragraph that holds the words to go, else as a new paragraph at the end of the clause."""
+    texts = [
+        (place, flow.shown_text(place.items[:-1]))
+        for one in every_flow(flows)
+        for place in one.blocks
+        if place.element.tag == w("p")
+    ]
+    going = proposal.before.strip() or (proposal.after.strip() if proposal.in_base else "")
+    holding = [(place, words_) for place, words_ in texts if going and going in words_]
+    if len(holding) == 1 and all(len(flow.shown(item)) == 1 for item in holding[0][0].items[:-1]):
+        place, words_ = holding[0]
+        start = place.start + words_.index(going)
+        return exchanged(flows, start, start + len(going), said)
+    end = end_of_clause(flows, proposal.clause_id) if said and not going else None
+    return exchanged(flows, end, end, "\n" + said) if end is not None else None
+
+
+def end_of_clause(flows: Sequence[BaseFlow], clause: str) -> int | None:
+    """The mark of the clause's last paragraph with words."""
+    inside = False
+    last: int | None = None
+    for place in (place for one in flows[:1] for place in one.blocks if place.element.tag == w("p")):
+        names = [each.get(w("name"), "") for each in place.element.iter(w("bookmarkStart"))]
+        if any(clause_id(name) or name.startswith("_avt__") for name in names):
+            inside = bool(clause) and bookmark(clause) in names
+        if inside and place.width > 1:
+            last = place.start + place.width - 1
+    return last

@@ -40,7 +40,12 @@ class Marks:
     foreign: tuple[Mark, ...]
 
     def keys(self) -> frozenset[tuple[Revision | None, Position | None]]:
-        return frozenset((back.revision, back.position) for _, back in self.pairs if back is not None)
+        return frozenset(key for _, back in self.pairs if back is not None for key in keys_of(back))
+
+
+def keys_of(mark: Mark) -> list[tuple[Revision | None, Position | None]]:
+    """A revision and each paragraph in which this mark of it stands."""
+    return [(mark.revision, position) for position in (mark.position, *mark.covers)]
 
 
 def own_and_foreign(sent: Sequence[Mark], returned: Sequence[Mark]) -> Marks:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from avtalebygger.diff.passages import passages, signs
 from avtalebygger.diff.pieces import Passage, every_piece, label_of
@@ -52,7 +52,7 @@ PARAGRAPH_MARK = "¶"
 @dataclass(frozen=True, slots=True)
 class Mark:
     """`text` is what it adds, removes or formats; PARAGRAPH_MARK for a lone paragraph mark. `number` is that of its
-    paragraph, as printed."""
+    paragraph, as printed; `covers` are the other paragraphs in which a row's mark stands."""
 
     kind: RevisionKind
     author: str
@@ -62,6 +62,7 @@ class Mark:
     number: str = ""
     position: Position | None = field(default=None, compare=False)
     revision: Revision | None = field(default=None, compare=False)
+    covers: tuple[Position | None, ...] = field(default=(), compare=False)
 
     @property
     def identity(self) -> tuple[str, str, str, str]:
@@ -101,9 +102,7 @@ def marks(document: Document) -> tuple[Mark, ...]:
         for block in story.blocks:
             for mark in in_block(block):
                 place, number = places.get(mark.position, (Place(), ""))
-                found.append(
-                    Mark(mark.kind, mark.author, mark.date, mark.text, place, number, mark.position, mark.revision)
-                )
+                found.append(replace(mark, place=place, number=number))
     return tuple(found)
 
 
@@ -131,14 +130,15 @@ def in_block(block: Block) -> Iterator[Mark]:
 def in_row(row: Row) -> Iterator[Mark]:
     """A row's own mark stands for the marks of all it holds, as editors write them."""
     first = first_position(row)
-    whole = set(row.revisions)
-    yield from (mark_of(revision, row.text, revision.position or first) for revision in row.revisions)
+    inner = [mark for cell in row.cells for block in cell.blocks for mark in in_block(block)]
+    for revision in row.revisions:
+        covered = tuple(mark.position for mark in inner if mark.revision == revision)
+        yield replace(mark_of(revision, row.text, revision.position or first), covers=covered)
     yield from (mark_of(change.revision, "", first) for change in row.changes)
     for cell in row.cells:
         yield from (mark_of(revision, cell.text, first) for revision in cell.revisions)
         yield from (mark_of(change.revision, "", first) for change in cell.changes)
-        for inner in cell.blocks:
-            yield from (mark for mark in in_block(inner) if mark.revision not in whole)
+    yield from (mark for mark in inner if mark.revision not in row.revisions)
 
 
 def first_position(row: Row) -> Position | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from avtalebygger.diff import raised
-from avtalebygger.diff.attribute import Marks, outcomes, own_and_foreign, with_origins
+from avtalebygger.diff.attribute import Marks, keys_of, outcomes, own_and_foreign, with_origins
 from avtalebygger.diff.compare import compare
 from avtalebygger.diff.marks import marks
 from avtalebygger.diff.passages import passages, signs
@@ -103,7 +103,7 @@ def unmasking(sent: Document, returned: Document) -> Callable[[Revision], Verdic
     names = raised.our_names(sent, returned, [mark for mark, _ in found.pairs])
     altered = [back for mark, back in found.pairs if back is not None and back.identity != mark.identity]
     forged = [mark for mark in found.foreign if mark.author in names]
-    false = {(mark.revision, mark.position) for mark in (*altered, *forged)}
+    false = {key for mark in (*altered, *forged) for key in keys_of(mark)}
     return lambda revision: Verdict.ACCEPT if (revision, revision.position) in false else Verdict.KEEP
 
 

@@ -1,4 +1,4 @@
-"""Documents with tracked changes of every kind: what returns as it left raises nothing, and every comparison adds up."""
+"""Documents with tracked changes of every kind: what returns as it left raises nothing, and comparisons add up."""
 
 from __future__ import annotations
 

@@ -14,8 +14,6 @@ from posixpath import basename
 from typing import Final
 from urllib.parse import unquote
 
-from lxml import etree
-
 from avtalebygger.messages import text
 from avtalebygger.word import names
 from avtalebygger.word.names import R, V, local_name, r, w
@@ -258,7 +256,7 @@ def _without(root: Element, doomed: set[str], fields: list[str]) -> Element | No
     simple = [each for each in root.iter(w("fldSimple")) if is_active_code(each.get(w("instr"), ""))]
     settings = list(root.iter(*_SETTINGS)) if root.tag == w("settings") else []
     referring = [each for each in root.iter() if doomed and _refers(each, doomed)]
-    linked = [each for each in root.iter() if str(each.tag).startswith(f"{{{V}}}") and _links_out(each)]
+    linked = [each for each in root.iter(f"{{{V}}}*") if _links_out(each)]
     videos = list(root.iter(WEB_VIDEO))
     if not (codes or simple or settings or referring or linked or videos):
         return None
@@ -361,9 +359,8 @@ def _unwrap(element: Element) -> None:
 
 def outside_addresses(root: Element) -> Iterator[tuple[Element, str]]:
     """Addresses that stand in VML itself, with no relationship: `v:shape href`, `v:imagedata src`."""
-    for element in root.iter(etree.Element):
-        if str(element.tag).startswith(f"{{{V}}}"):
-            for name in ("href", "src", f"{{{names.O}}}href"):
-                given = element.get(name)
-                if given and not given.startswith("#"):
-                    yield element, given
+    for element in root.iter(f"{{{V}}}*"):
+        for name in ("href", "src", f"{{{names.O}}}href"):
+            given = element.get(name)
+            if given and not given.startswith("#"):
+                yield element, given

@@ -62,7 +62,7 @@ def _toggled(levels: Iterable[Mapping[str, str]]) -> dict[str, str]:
 def said(format_: Format | Properties, name: str, attribute: str) -> str:
     """An attribute of a property with several, from its words `a=1 b=2`; a property with a value alone answers to
     `val`."""
-    written = dict(format_).get(name, "")
+    written = (format_ if isinstance(format_, Mapping) else dict(format_)).get(name, "")
     if "=" not in written:
         return written if attribute == "val" else ""
     return dict(part.partition("=")[::2] for part in written.split() if "=" in part).get(attribute, "")

@@ -96,8 +96,13 @@ def _hidden_line(around: Properties, ground: Mapping[str, str], look: Properties
     return _ASIDE if any(abs(_number(each, 0)) > PAGE for each in offsets) else ""
 
 
+_WHOLE: Final = re.compile(r"-?\d{1,9}")
+
+
 def _number(written: str | None, otherwise: int) -> int:
-    match = re.match(r"-?\d+", written or "")
+    if not written:
+        return otherwise
+    match = _WHOLE.match(written)
     return int(match[0]) if match else otherwise
 
 

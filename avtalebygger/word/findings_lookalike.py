@@ -144,9 +144,11 @@ def _is_abbreviation(word: str, scripts: dict[str, str]) -> bool:
 def _is_written_in_another_script(site: Site) -> bool:
     """Whether so much of the document is in another script that its words are not a disguise."""
     whole = "".join(story.text for story in every_story(site.document))
-    unusual = sum(1 for sign in whole if sign > "\u036f" and sign.isalpha())
+    unusual = sum(map(len, _FOREIGN.findall(whole)))
     return unusual > max(200, len(whole) // 50)
 
+
+_FOREIGN: Final = re.compile("[\u0370-\u1fff\u2c00-\ud7ff]+")
 
 FALSE_DIGIT: Final = re.compile(
     r"(?<![\w.,])(?:"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from operator import is_
 
 from avtalebygger.model.document import (
     Block,
@@ -133,7 +134,10 @@ class _Reading:
                 return block
 
     def paragraph(self, paragraph: Paragraph) -> Paragraph:
-        runs = merged(run for each in paragraph.runs if (run := self.run(each)) is not None)
+        read = [run for each in paragraph.runs if (run := self.run(each)) is not None]
+        if _same(read, paragraph.runs) and not (paragraph.changes or paragraph.section or paragraph.controls):
+            return paragraph
+        runs = merged(read)
         section = self.section(paragraph.section) if paragraph.section else None
         changes, controls = self.pending(paragraph.changes), self.controls(paragraph.controls)
         made = replace(paragraph, runs=runs, section=section, changes=changes, controls=controls)
@@ -243,6 +247,11 @@ class _Reading:
             stories=tuple(map(self.story, run.stories)),
         )
         return made if made.text or made.detail or made.stories or made.kind is not RunKind.FIELD_CODE else None
+
+
+def _same(read: list[Run], runs: tuple[Run, ...]) -> bool:
+    """Whether these are the very same runs, so that nothing was decided in them."""
+    return len(read) == len(runs) and all(map(is_, read, runs))
 
 
 def _after(carried: list[Paragraph], paragraph: Paragraph) -> Paragraph:

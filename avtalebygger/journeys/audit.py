@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from avtalebygger.diff import raised
 from avtalebygger.diff.attribute import Marks, keys_of, outcomes, own_and_foreign, with_origins
 from avtalebygger.diff.compare import compare
-from avtalebygger.diff.marks import marks
+from avtalebygger.diff.marks import Mark, marks
 from avtalebygger.diff.passages import passages, signs
 from avtalebygger.journeys.redline import redlined
 from avtalebygger.model.change import Audit
@@ -34,6 +34,16 @@ def audit(sent: bytes, returned: bytes, *, names: tuple[str, str] = ("sent", "re
 
 
 @dataclass(frozen=True, slots=True)
+class SentSide:
+    """What an audit asks of the document we sent: worked out once, however many answer it."""
+
+    document: Document
+    accepted: Document
+    marks: tuple[Mark, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Examination:
     """An audit with the readings that it was made from."""
 
@@ -43,15 +53,20 @@ class Examination:
     marks: Marks
 
 
+def sent_side(sent: Package) -> SentSide:
+    ours = read(sent)
+    return SentSide(ours, accepted(ours), marks(ours), tuple(findings(sent, ours)))
+
+
 def audited(sent: Package, returned: Package) -> Audit:
-    return examined(sent, returned).audit
+    return examined(sent_side(sent), returned).audit
 
 
-def examined(sent: Package, returned: Package) -> Examination:
-    ours, theirs = read(sent), read(returned)
-    found = own_and_foreign(marks(ours), marks(theirs))
+def examined(sent: SentSide, returned: Package) -> Examination:
+    ours, theirs = sent.document, read(returned)
+    found = own_and_foreign(sent.marks, marks(theirs))
     base = reading(theirs, keeping(found, Verdict.REJECT))
-    mine, final = accepted(ours), accepted(theirs)
+    mine, final = sent.accepted, accepted(theirs)
     untracked = compare(mine, base, final)
     tracked = compare(base, final)
     fates = outcomes(found, untracked)
@@ -61,7 +76,7 @@ def examined(sent: Package, returned: Package) -> Examination:
     changes = [*raised.of_changes(comparison), *raised.of_marks(found, fates, names), *raised.of_parts(untracked)]
     quiet = all(each.severity is Severity.INFO for each in changes)
     settings = raised.of_settings(ours, theirs, untracked=not quiet)
-    new = added(findings(sent, ours), findings(returned, theirs))
+    new = added(sent.findings, findings(returned, theirs))
     result = Audit(comparison, (*changes, *settings, *without_stale(new, mine)), fates)
     return Examination(result, ours, theirs, found)
 

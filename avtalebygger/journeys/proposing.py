@@ -12,6 +12,7 @@ from avtalebygger.diff.marks import printed
 from avtalebygger.errors import Problem, StateError
 from avtalebygger.folder import journal
 from avtalebygger.journeys.agreed import Agreed, AgreedClause
+from avtalebygger.journeys.common_text import common_text, first_copy, with_common
 from avtalebygger.journeys.effects import effects
 from avtalebygger.journeys.rounds import words_of
 from avtalebygger.journeys.standing import Standing, after, party_named, recorded, standing
@@ -148,7 +149,7 @@ def spoken_wish(now: Standing, party: str, spoken: Spoken) -> Wish:
     asked_of = party if party in round.sent else next(iter(round.sent))
     clause = clause_named(words_of(now.folder, round).of(asked_of), spoken.clause)
     if spoken.before:
-        return in_text(now.folder, round, asked_of, clause, spoken, wish)
+        return in_text(now, round, asked_of, clause, spoken, wish)
     number = spoken.clause if spoken.clause.startswith(f"{clause.number}.") else clause.number
     return replace(wish, clause=number, clause_id=clause.id, clause_title=clause.title, kind=ProposalKind.ADDED)
 
@@ -169,9 +170,10 @@ def in_number(wanted: str, clause: AgreedClause) -> bool:
     return wanted == clause.number or wanted.startswith(f"{clause.number}.")
 
 
-def in_text(folder: Path, round: Round, party: str, clause: AgreedClause, spoken: Spoken, wish: Wish) -> Wish:
+def in_text(now: Standing, round: Round, party: str, clause: AgreedClause, spoken: Spoken, wish: Wish) -> Wish:
     mark = round.sent[party]
-    ground = ground_of(gate.opened(recorded(folder, mark), mark.path))
+    words = words_of(now.folder, round)
+    ground = ground_of(gate.opened(recorded(now.folder, mark), mark.path))
     found = [
         (key, number, place)
         for key, one in ground.by_key.items()
@@ -185,7 +187,7 @@ def in_text(folder: Path, round: Round, party: str, clause: AgreedClause, spoken
     layer = {number: reworded(place, flow.shown_text(place.items[:-1]).replace(spoken.before, spoken.after, 1))}
     segments = flow_segments(ground.by_key[key], layer)
     wishes = [placed(ground, segment) for segment in segments]
-    return replace(
+    found_wish = replace(
         wishes[0],
         before=spoken.before,
         after=spoken.after,
@@ -193,6 +195,11 @@ def in_text(folder: Path, round: Round, party: str, clause: AgreedClause, spoken
         reason=wish.reason,
         author=wish.author,
     )
+    first = first_copy(now, round, party, words)
+    if first is None:
+        return found_wish
+    other = ground_of(gate.opened(recorded(now.folder, first.mark), first.mark.path))
+    return with_common([found_wish], common_text(party, ground, first.party, other, words))[0]
 
 
 def stands_in(ground: Ground, place: BasePlace, clause: AgreedClause, spoken: Spoken) -> bool:

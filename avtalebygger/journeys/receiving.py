@@ -6,17 +6,20 @@ given when the lock is held."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from avtalebygger.errors import AvtaleError, Location, Problem, StateError
 from avtalebygger.folder import journal, layout
 from avtalebygger.folder.codec import sha256
 from avtalebygger.journeys import foreign
+from avtalebygger.journeys.agreed import AgreedRound
+from avtalebygger.journeys.common_text import common_text, first_copy, with_common
 from avtalebygger.journeys.rounds import words_of
 from avtalebygger.journeys.standing import Standing, after, party_named, recorded, standing
-from avtalebygger.journeys.wishes import Answer, answer
+from avtalebygger.journeys.wishes import Answer, Ground, answer, ground_of
 from avtalebygger.messages import text
 from avtalebygger.model.document import Document, paragraphs, revisions
 from avtalebygger.model.finding import Finding, Severity
@@ -83,19 +86,42 @@ def receive(
 
     Raises JournalError where the record is broken, StateError where nothing can be received now."""
     allowed(standing(folder).negotiation, Act.RECEIVE)
-    return tuple(received(folder, file, at, by, party, base, dry_run, ask) for file in files)
+    sent = SentDocuments(folder)
+    return tuple(received(sent, file, at, by, party, base, dry_run, ask) for file in files)
+
+
+@dataclass(slots=True)
+class SentDocuments:
+    """The documents that we sent, each made ready once for all that answer it."""
+
+    folder: Path
+    grounds: dict[tuple[int, str], Ground] = field(default_factory=dict)
+    agreements: dict[int, AgreedRound] = field(default_factory=dict)
+
+    def words(self, round: Round) -> AgreedRound:
+        if round.number not in self.agreements:
+            self.agreements[round.number] = words_of(self.folder, round)
+        return self.agreements[round.number]
+
+    def ground(self, round: Round, party: str, mark: FileMark) -> Ground:
+        """Parties that were sent one text share it; their documents differ in their properties alone."""
+        key = round.number, self.words(round).parties.get(party, party)
+        if key not in self.grounds:
+            self.grounds[key] = ground_of(gate.opened(recorded(self.folder, mark), mark.path))
+        return self.grounds[key]
 
 
 def received(
-    folder: Path, file: Path, at: str, by: str, party: str, base: str, dry_run: bool, ask: Ask | None
+    sent: SentDocuments, file: Path, at: str, by: str, party: str, base: str, dry_run: bool, ask: Ask | None
 ) -> Reception:
+    folder = sent.folder
     try:
         now = standing(folder)
-        returned = identified(folder, now, file, party, base, ask)
+        returned = identified(sent, now, file, party, base, ask)
         found = standing_receipt(now.negotiation, returned)
         if found is not None:
             return repeated(now.negotiation, returned, found)
-        asked = answered(folder, now, returned)
+        asked = answered(sent, now, returned)
         if dry_run:
             return taken(now, returned, asked, at, by)
         with journal.locked(folder):
@@ -107,15 +133,20 @@ def received(
         return Reception(str(file), refused=problems, exit_code=error.exit_code)
 
 
-def answered(folder: Path, now: Standing, returned: Returned) -> Answer:
+def answered(sent: SentDocuments, now: Standing, returned: Returned) -> Answer:
     round = round_numbered(now.negotiation, returned.base_round)
     mark = round.sent.get(returned.party)
     if mark is None:
         raise StateError(Problem("AVT554", {"party": now.negotiation.name_of(returned.party)}))
-    sent = gate.opened(recorded(folder, mark), mark.path)
-    agreed = words_of(folder, round)
+    ground, words = sent.ground(round, returned.party, mark), sent.words(round)
     owner = returned.party if now.negotiation.form == "copies" else ""
-    return answer(sent, returned.package, agreed.of(returned.party), owner)
+    found = answer(ground, returned.package, words.of(returned.party), owner)
+    first = first_copy(now, round, returned.party, words)
+    if first is None or not found.wishes:
+        return found
+    other = ground if first.party == returned.party else sent.ground(round, first.party, first.mark)
+    common = common_text(returned.party, ground, first.party, other, words)
+    return replace(found, wishes=tuple(with_common(found.wishes, common)))
 
 
 def taken_in(folder: Path, returned: Returned, asked: Answer, at: str, by: str) -> Reception:
@@ -197,55 +228,87 @@ def repeated(negotiation: Negotiation, returned: Returned, receipt: Receipt) -> 
 # ---------------------------------------------------------------- whose answer it is, and to what
 
 
-def identified(folder: Path, now: Standing, file: Path, party: str, base: str, ask: Ask | None) -> Returned:
+def identified(sent: SentDocuments, now: Standing, file: Path, party: str, base: str, ask: Ask | None) -> Returned:
     content = foreign.content(file)
     package = gate.opened(content, str(file))
-    properties = custom_properties(package)
-    document = read(package)
-    whose = party_of(folder, now, file, document, properties, party, ask)
-    answers_to = base_of(folder, now, document, properties, whose, base, ask)
+    properties = own_properties(sent, now.negotiation, package)
+    document = Lazy(package)
+    whose = party_of(sent, now, file, document, properties, party, ask)
+    answers_to = base_of(sent, now, document, properties, whose, base, ask)
     answers(now.negotiation, answers_to, said=bool(base))
     return Returned(file, content, package, whose, answers_to, bool(base))
 
 
+@dataclass(slots=True)
+class Lazy:
+    """A returned document, read where its properties do not tell enough."""
+
+    package: Package
+    found: Document | None = None
+
+    @property
+    def document(self) -> Document:
+        if self.found is None:
+            self.found = read(self.package)
+        return self.found
+
+
+def own_properties(sent: SentDocuments, negotiation: Negotiation, package: Package) -> dict[str, str]:
+    """What we wrote into it; nothing where it is a document of another negotiation."""
+    properties = custom_properties(package)
+    digests = {one.digest for round in negotiation.rounds for one in sent.words(round).documents.values()}
+    return properties if properties.get("avt_agreement") in digests else {}
+
+
 def party_of(
-    folder: Path, now: Standing, file: Path, document: Document, properties: dict[str, str], said: str, ask: Ask | None
+    sent: SentDocuments,
+    now: Standing,
+    file: Path,
+    returned: Lazy,
+    properties: dict[str, str],
+    said: str,
+    ask: Ask | None,
 ) -> str:
     """Raises StateError: AVT524 for a name there is not, AVT550 where nothing tells."""
     negotiation = now.negotiation
     if said:
         return party_named(negotiation, said).id
-    sent = negotiation.rounds[-1].sent
-    for candidates in (
-        [properties.get("avt_party", "")],
-        copies_answered(folder, negotiation, document),
-        parties_in(negotiation, {revision.author for revision, _ in revisions(document)}),
-        parties_in(negotiation, {file.stem}),
-    ):
-        known = [each for each in candidates if each in sent]
-        if len(known) == 1:
-            return known[0]
-    ids = list(negotiation.in_order(sent))
+    known = negotiation.rounds[-1].sent
+    for candidates in tellings(sent, negotiation, file, returned, properties):
+        here = [each for each in candidates if each in known]
+        if len(here) == 1:
+            return here[0]
+    ids = list(negotiation.in_order(known))
     if ask is not None:
         return party_named(negotiation, ask(text("Which party is {file} from?", file=file.name), ids)).id
     hint = text("do this: avtale receive {file} --party {party}", file=file.name, party=ids[0] if ids else "ID")
     raise StateError(Problem("AVT550", {}, Location(str(file)), hint))
 
 
-def copies_answered(folder: Path, negotiation: Negotiation, document: Document) -> list[str]:
+def tellings(
+    sent: SentDocuments, negotiation: Negotiation, file: Path, returned: Lazy, properties: dict[str, str]
+) -> Iterator[Sequence[str]]:
+    """What each sign tells of the party, the surest first."""
+    yield [properties.get("avt_party", "")]
+    yield copies_answered(sent, negotiation, returned.document)
+    yield parties_in(negotiation, {revision.author for revision, _ in revisions(returned.document)})
+    yield parties_in(negotiation, {file.stem})
+
+
+def copies_answered(sent: SentDocuments, negotiation: Negotiation, document: Document) -> list[str]:
     """The party whose copy it is, by the words that stand in no other party's copy."""
     if negotiation.form != "copies" or len(negotiation.rounds[-1].sent) < 2:
         return []
-    agreed = words_of(folder, negotiation.rounds[-1])
+    agreed = sent.words(negotiation.rounds[-1])
     every = {
         party: {word for one in agreed.of(party).clauses for each in one.paragraphs for word in words(each.text)}
         for party in negotiation.rounds[-1].sent
     }
+    held = Counter(word for own in every.values() for word in own)
     returned = set(words_in(document))
     found = []
     for party, own in every.items():
-        others = set().union(*(theirs for other, theirs in every.items() if other != party))
-        only = own - others
+        only = {word for word in own if held[word] == 1}
         if only and len(only & returned) >= CERTAIN * len(only):
             found.append(party)
     return found
@@ -262,9 +325,9 @@ def parties_in(negotiation: Negotiation, texts: set[str]) -> list[str]:
 
 
 def base_of(
-    folder: Path,
+    sent: SentDocuments,
     now: Standing,
-    document: Document,
+    returned: Lazy,
     properties: dict[str, str],
     party: str,
     said: str,
@@ -279,7 +342,7 @@ def base_of(
         return int(written)
     if len(rounds) <= 1:
         return rounds[0].number if rounds else now.negotiation.rounds[-1].number
-    near = nearest_rounds(folder, rounds, party, document)
+    near = nearest_rounds(sent, rounds, party, returned.document)
     if len(near) == 1:
         return near[0]
     names = [f"R{round.number}" for round in rounds]
@@ -297,18 +360,18 @@ def round_said(said: str, negotiation: Negotiation) -> int:
     return int(match[1])
 
 
-def nearest_rounds(folder: Path, rounds: Sequence[Round], party: str, document: Document) -> list[int]:
+def nearest_rounds(sent: SentDocuments, rounds: Sequence[Round], party: str, document: Document) -> list[int]:
     """The rounds whose text is nearest, those that are as near as makes no difference among them."""
     returned = set(lines_of(document))
-    scores = {round.number: nearness(folder, round, party, returned) for round in rounds}
+    scores = {round.number: nearness(sent, round, party, returned) for round in rounds}
     best = max(scores.values())
     return [number for number, score in scores.items() if score >= best - CLEAR]
 
 
-def nearness(folder: Path, round: Round, party: str, returned: set[str]) -> float:
+def nearness(sent: SentDocuments, round: Round, party: str, returned: set[str]) -> float:
     """The share of the round's paragraphs that stand unchanged in what came back."""
-    sent = {each.text for one in words_of(folder, round).of(party).clauses for each in one.paragraphs}
-    return len(sent & returned) / max(1, len(sent))
+    said = {each.text for one in sent.words(round).of(party).clauses for each in one.paragraphs}
+    return len(said & returned) / max(1, len(said))
 
 
 def lines_of(document: Document) -> list[str]:

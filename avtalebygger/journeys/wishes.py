@@ -17,8 +17,8 @@ from avtalebygger.diff.classify import weight_of
 from avtalebygger.diff.marks import Mark, places_of, printed
 from avtalebygger.diff.passages import passages, signs
 from avtalebygger.diff.pieces import every_piece
-from avtalebygger.journeys.agreed import DRAFT, LIBRARY, PROPOSED, Agreed
-from avtalebygger.journeys.audit import Examination, examined, keeping
+from avtalebygger.journeys.agreed import DRAFT, LIBRARY, PROPOSED, Agreed, AgreedClause, Spans
+from avtalebygger.journeys.audit import Examination, SentSide, examined, keeping, sent_side
 from avtalebygger.model.change import (
     Audit,
     BlockChange,
@@ -76,6 +76,7 @@ class Ground:
     """The sent document as parties change it: our open marks accepted. `flows` by key; `places` says which clause a
     paragraph is of, `heads` which paragraphs begin one."""
 
+    sent: SentSide
     package: Package
     flows: Sequence[BaseFlow]
     by_key: Mapping[str, BaseFlow]
@@ -91,6 +92,7 @@ def ground_of(sent: Package) -> Ground:
     found = passages(document, signs(document, document)[0])
     heads = (next((each.position for each in every_piece(one.pieces)), None) for one in found if one.headed)
     return Ground(
+        sent_side(sent),
         base,
         flows,
         {each.key: each for each in every_flow(flows)},
@@ -114,11 +116,10 @@ def every_flow(flows: Iterable[BaseFlow]) -> Iterator[BaseFlow]:
 # ---------------------------------------------------------------- the answer
 
 
-def answer(sent: Package, returned: Package, words: Agreed | None = None, party: str = "") -> Answer:
+def answer(ground: Ground, returned: Package, words: Agreed | None = None, party: str = "") -> Answer:
     """What `returned` asks for. `words` says which words of the sent document are a parameter's; `party` whose own
     values its own parameters are."""
-    seen = examined(sent, returned)
-    ground = ground_of(sent)
+    seen = examined(ground.sent, returned)
     asked, left_out = layer_between(ground, resolved(returned, accept_all))
     unshown = unshown_segments(ground, returned, seen)
     wishes = [
@@ -150,22 +151,17 @@ def layer_between(ground: Ground, theirs: Package) -> tuple[Layer, tuple[str, ..
 
 
 def unshown_segments(ground: Ground, returned: Package, seen: Examination) -> Sequence[Segment]:
-    """What is changed though every mark of others is left out. Most documents show all they change, and then no
-    comparison is needed."""
-    shown = resolved(returned, keeping(seen.marks, Verdict.REJECT))
-    if told(ground.flows) == told(flows_of(shown)):
+    """What is changed though every mark of others is left out. Most documents show all they change, as the audit of all
+    their words tells; then there is nothing to look for."""
+    if not any(is_unshown(block) for block in seen.audit.comparison.blocks):
         return ()
+    shown = resolved(returned, keeping(seen.marks, Verdict.REJECT))
     layer, _ = layer_between(ground, shown)
     return segments(list(ground.flows), layer)
 
 
-def told(flows: Sequence[BaseFlow]) -> list[tuple[str, ...]]:
-    """The words of each paragraph, story by story; what a part is called does not count."""
-    return [
-        tuple(item.key for item in place.items) if place.kind is ItemKind.MARK else (place.kind.value,)
-        for one in every_flow(flows)
-        for place in one.blocks
-    ]
+def is_unshown(block: BlockChange) -> bool:
+    return any(origin.tracking is not Tracking.TRACKED for origin in block.origins)
 
 
 def says_something(ground: Ground, segment: Segment) -> bool:
@@ -209,6 +205,7 @@ def placed(ground: Ground, segment: Segment) -> Wish:
         before=segment.before,
         after=segment.after,
         context=segment.context,
+        offset=offset_in(ground, segment),
         extents=(Extent(segment.start, segment.end, segment.content, segment.comes_at),),
         weight=weight_of(edits_around(ground, segment))[0],
     )
@@ -260,6 +257,14 @@ def beside(ground: Ground, segment: Segment) -> tuple[str, str]:
         return "", ""
     start, end = segment.start - place.start, segment.end - place.start
     return flow.shown_text(place.items[:start]), flow.shown_text(place.items[end:])
+
+
+def offset_in(ground: Ground, segment: Segment) -> int:
+    """How many characters of its context stand before the segment; -1 in what is no paragraph."""
+    place = block_of(ground, segment)
+    if place is None or place.kind is not ItemKind.MARK:
+        return -1
+    return len(flow.shown_text(place.items[: segment.start - place.start]))
 
 
 def touches(one: Segment, other: Segment) -> bool:
@@ -360,29 +365,33 @@ def value_wish(ground: Ground, held: Held, party: str) -> Wish:
 
 def holdings_in(ground: Ground, words: Agreed) -> Iterator[Holding]:
     """Every printed value, by the paragraph of its clause that says the same words."""
-    clauses = {(one.id or one.number, one.title): one for one in words.clauses}
+    clauses = {(one.id or one.number, one.title): (one, paragraphs_with_values(one)) for one in words.clauses}
     for one in ground.by_key.values():
         for place in one.blocks:
-            if place.kind is not ItemKind.MARK:
-                continue
             at, _ = ground.places.get(position_in(ground, place), (Place(), ""))
-            clause = clauses.get((at.clause_id or at.number, at.title))
-            paragraph = (
-                next((each for each in clause.paragraphs if each.text == text_in(place)), None) if clause else None
-            )
-            if clause is None or paragraph is None:
+            clause, paragraphs = clauses.get((at.clause_id or at.number, at.title), (None, {}))
+            if clause is None or not paragraphs or place.kind is not ItemKind.MARK:
                 continue
             start = place.start
-            for said, origin in paragraph.spans:
+            for said, origin in paragraphs.get(text_in(place), ()):
                 if origin not in {LIBRARY, DRAFT, PROPOSED}:
                     yield Holding(start, start + len(said), clause.id, origin, said, origin in clause.own)
                 start += len(said)
 
 
+def paragraphs_with_values(clause: AgreedClause) -> dict[str, Spans]:
+    return {
+        each.text: each.spans
+        for each in clause.paragraphs
+        if any(origin not in {LIBRARY, DRAFT, PROPOSED} for _, origin in each.spans)
+    }
+
+
 def text_in(place: BasePlace) -> str:
     """The words of a paragraph, where each item shows one character; else nothing that a value could be found by."""
-    shown = [flow.shown(item) for item in place.items[:-1]]
-    return "".join(shown) if all(len(each) == 1 for each in shown) else ""
+    shown = [item.key if item.kind is ItemKind.CHARACTER else flow.shown(item) for item in place.items[:-1]]
+    text = "".join(shown)
+    return text if len(text) == len(shown) else ""
 
 
 # ---------------------------------------------------------------- what no segment covers

@@ -103,8 +103,9 @@ class Wish:
     """What one party asks for in one place, before it has an id. `kind` is left out where the words tell it: only
     formatting, a split or a join of more than a paragraph mark and what was added by hand need saying. `in_base`: the
     words stand already in the document as sent (the penholder's own), so that refusing them takes them out.
-    `offset`: how many characters of `context` stand before the change, -1 where that is not known. `moved_to`: the
-    clause, as printed, that the words of a move come to."""
+    `offset`: how many characters of `context` stand before the change, -1 where that is not known. `common`: the extents
+    in the text that all copies of a round share, where each party has a document of its own. `moved_to`: the clause, as
+    printed, that the words of a move come to."""
 
     clause: str = "-"
     clause_id: str = ""
@@ -114,6 +115,7 @@ class Wish:
     context: str = ""
     offset: int = -1
     extents: tuple[Extent, ...] = ()
+    common: tuple[Extent, ...] = ()
     kind: ProposalKind | None = None
     weight: ChangeClass = ChangeClass.SUBSTANCE
     tracked: bool = True
@@ -150,12 +152,18 @@ class Proposal:
     base_round: int = 0
     offset: int = -1
     extents: tuple[Extent, ...] = ()
+    common: tuple[Extent, ...] = ()
     value: ValueChange | None = None
     comments: tuple[ProposalComment, ...] = ()
     reason: str = ""
     moved_to: str = ""
     in_base: bool = False
     withdrawn: bool = False
+
+    @property
+    def ground(self) -> tuple[Extent, ...]:
+        """The extents by which proposals are held against each other."""
+        return self.common or self.extents
 
 
 @dataclass(frozen=True, slots=True)

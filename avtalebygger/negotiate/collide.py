@@ -24,12 +24,12 @@ def collides(one: Proposal, other: Proposal) -> bool:
     if not comparable(one, other) or places_of(one) == places_of(other):
         return False
     moving = ProposalKind.MOVE in {one.kind, other.kind}
-    return any(clash(a, b, moving) for a in one.extents for b in other.extents)
+    return any(clash(a, b, moving) for a in one.ground for b in other.ground)
 
 
 def places_of(proposal: Proposal) -> tuple[tuple[int, int, str], ...]:
     """What makes two changes on one base the same change."""
-    return tuple((extent.start, extent.end, extent.content) for extent in proposal.extents)
+    return tuple((extent.start, extent.end, extent.content) for extent in proposal.ground)
 
 
 def comparable(one: Proposal, other: Proposal) -> bool:
@@ -76,7 +76,7 @@ def near(groups: Mapping[str, Sequence[Proposal]]) -> Iterator[tuple[tuple[str, 
             (proposal.base_round, extent.start, extent.end, group, number)
             for group, members in groups.items()
             for number, proposal in enumerate(members)
-            for extent in proposal.extents
+            for extent in proposal.ground
         ),
     )
     open_places: list[tuple[int, int, int, str, int]] = []

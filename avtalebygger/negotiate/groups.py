@@ -38,7 +38,7 @@ def key_of(proposal: Proposal) -> Key | None:
     """Equal for the same wish in one round and on one base; None where nothing says that two are the same, as for what
     came by telephone."""
     owner = proposal.value.party if proposal.value else ""
-    if proposal.extents:
+    if proposal.ground:
         return proposal.round, proposal.base_round, collide.places_of(proposal), owner
     if proposal.value:
         value = proposal.value
@@ -182,7 +182,7 @@ def places_in(negotiation: Negotiation, group: str, round: int) -> tuple[Extent,
 
 
 def at_place(proposal: Proposal, extents: tuple[Extent, ...], round: int) -> Proposal:
-    return replace(proposal, extents=extents, base_round=round)
+    return replace(proposal, extents=extents, common=(), base_round=round)
 
 
 def pairs_in(groups: Iterable[str], collisions: Iterable[Pair]) -> list[Pair]:

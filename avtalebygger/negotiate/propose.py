@@ -238,6 +238,7 @@ def move_of(gone: Wish, come: Wish) -> Wish:
         kind=ProposalKind.MOVE,
         after=come.after,
         extents=(*gone.extents, *come.extents),
+        common=(*gone.common, *come.common),
         moved_to=come.clause,
         tracked=gone.tracked and come.tracked,
         comments=(*gone.comments, *come.comments),

@@ -7,11 +7,14 @@ import typer
 
 from avtalebygger.cli import (
     audit,
+    blame,
     build,
     check,
+    conclude,
     decide,
     diff,
     export,
+    history,
     init,
     library,
     parties,
@@ -22,6 +25,7 @@ from avtalebygger.cli import (
     resolve,
     round,
     round_next,
+    stats,
     verify,
 )
 
@@ -47,3 +51,7 @@ def register(app: typer.Typer) -> None:
     app.command(help=verify.HELP)(verify.verify)
     app.command(help=repair.HELP)(repair.repair)
     app.add_typer(export.app, name="export")
+    app.command(help=conclude.HELP)(conclude.conclude)
+    app.command(help=blame.HELP)(blame.blame)
+    app.command(help=history.HELP)(history.history)
+    app.command(help=stats.HELP)(stats.stats)

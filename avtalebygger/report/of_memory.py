@@ -116,6 +116,24 @@ def blame_report(title: str, negotiation: Negotiation, stretches: Sequence[Stret
     return Report(visible(title), sections=(Section("", (text("Words"), text("From"), text("Decided")), rows),))
 
 
+def by_paragraph(title: str, negotiation: Negotiation, stretches: Sequence[Stretch]) -> Report:
+    """Paragraph by paragraph, with every source that its words have, each once."""
+    paragraphs: list[list[Stretch]] = [[]]
+    for each in stretches:
+        first, *more = each.text.split("\n")
+        paragraphs[-1].append(Stretch(first, each.source))
+        paragraphs += [[Stretch(line, each.source)] for line in more]
+    rows = [paragraph_row(negotiation, said(each)) for each in paragraphs if said(each)]
+    return Report(visible(title), sections=(Section("", (text("Words"), text("From"), text("Decided")), tuple(rows)),))
+
+
+def paragraph_row(negotiation: Negotiation, stretches: Sequence[Stretch]) -> Row:
+    sources = list(dict.fromkeys(source_words(negotiation, each.source) for each in stretches))
+    words = visible("".join(each.text for each in stretches))
+    froms, decided = ("; ".join(filter(None, (pair[at].text for pair in sources))) for at in (0, 1))
+    return row(words, froms, decided)
+
+
 def said(stretches: Iterable[Stretch]) -> list[Stretch]:
     return [each for each in stretches if each.text.strip()]
 

@@ -217,7 +217,8 @@ def plain(format_: Format) -> dict[str, str]:
 
 
 def meant(value: str | None) -> str:
-    folded_value = (value or "").casefold()
+    """A theme's colour stands beside what it comes to (17.3.2.6), and not every editor keeps the theme's name for it."""
+    folded_value = (value or "").casefold().rpartition("val=")[2]
     return "" if folded_value in NOTHING else folded_value
 
 

@@ -15,6 +15,7 @@ from avtalebygger.word.package import Element
 ON: Final = frozenset({"1", "true", "on"})
 OFF: Final = frozenset({"0", "false", "off"})
 VAL: Final = w("val")
+_NUM_PR: Final = w("numPr")
 LONGEST_CHAIN: Final = 100
 
 REVISION_MARKS: Final = frozenset(map(w, ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge")))
@@ -81,7 +82,7 @@ def outline_level(paragraph: Format, styles: Mapping[str, Style], style_id: str)
 
 def direct_list(properties: Element | None) -> tuple[str | None, int | None]:
     """The `numId` and `ilvl` that a `w:pPr` itself states."""
-    numbering = properties.find(w("numPr")) if properties is not None else None
+    numbering = properties.find(_NUM_PR) if properties is not None else None
     if numbering is None:
         return None, None
     return _val(numbering, "numId"), natural(_val(numbering, "ilvl"), below=9)

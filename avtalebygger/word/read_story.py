@@ -5,14 +5,17 @@ known is walked into: what it holds is read where it stands."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
 from avtalebygger.model.document import (
     Block,
     Cell,
+    Format,
     FormatChange,
+    List,
+    ListPlace,
     Opaque,
     Paragraph,
     Position,
@@ -22,11 +25,12 @@ from avtalebygger.model.document import (
     Section,
     Story,
     StoryKind,
+    Style,
     Table,
 )
 from avtalebygger.word.formats import direct_list, list_place, outline_level, style_name
 from avtalebygger.word.names import local_name, r, w
-from avtalebygger.word.package import Element
+from avtalebygger.word.package import Element, Package
 from avtalebygger.word.read_graphics import branches
 from avtalebygger.word.read_inline import ALTERNATE, INLINES, PASSED, PROPERTIES, InlineReader
 from avtalebygger.word.read_marks import (
@@ -42,11 +46,17 @@ from avtalebygger.word.read_marks import (
 from avtalebygger.word.runs import cell_merge, cell_span, merged
 
 _P, _TBL, _TR, _TC, _PPR = w("p"), w("tbl"), w("tr"), w("tc"), w("pPr")
+_NUM_PR, _SECT_PR = w("numPr"), w("sectPr")
 _WRAPPERS: Final = frozenset(map(w, ("sdt", "sdtContent", "customXml", "ins", "del", "moveFrom", "moveTo")))
 
 
 class StoryReader(InlineReader):
     """Reads the stories of one part. It carries what waits for the next paragraph: bookmarks and branches."""
+
+    def __init__(self, package: Package, part: str, styles: Mapping[str, Style], lists: Mapping[str, List]) -> None:
+        super().__init__(package, part, styles, lists)
+        self._places: dict[tuple[str | None, int | None, str], ListPlace | None] = {}
+        self._outlines: dict[tuple[Format, str], int | None] = {}
 
     def story(self, element: Element, kind: StoryKind, identifier: str = "", type_: str = "") -> Story:
         """The story that `element` holds. Fields and waiting branches do not leave a story."""
@@ -135,44 +145,45 @@ class StoryReader(InlineReader):
         self._position = position
         marks += self._bookmarks
         self._bookmarks = []
-        if properties is None:
-            return self._finished(Paragraph(merged(runs), bookmarks=tuple(marks), position=position), around)
-        style_id, stated = style_id_of(properties, "pStyle"), direct_list(properties)
-        mark = properties.find(RPR)
-        return self._finished(
-            Paragraph(
-                merged(runs),
-                style=style_name(self.styles, style_id),
-                format=self._format(properties),
-                list=list_place(stated, style_id or self._default_style, self.styles, self.lists),
-                mark=self._marks(mark),
-                mark_format=self._format(mark),
-                changes=(*self._paragraph_changes(properties), *self._changes(mark)),
-                bookmarks=tuple(marks),
-                section=self._section_of(properties),
-                position=position,
-            ),
-            around,
-            style_id,
+        style_id = style_id_of(properties, "pStyle") or self._default_style
+        mark = properties.find(RPR) if properties is not None else None
+        format_ = self._format(properties)
+        return Paragraph(
+            merged(runs),
+            style=style_name(self.styles, style_id),
+            format=format_,
+            list=self._place(direct_list(properties), style_id),
+            outline=self._outline(format_, style_id),
+            mark=(*around.revisions, *self._marks(mark)),
+            mark_format=self._format(mark),
+            changes=(*self._paragraph_changes(properties), *self._changes(mark)),
+            bookmarks=tuple(marks),
+            section=self._section_of(properties),
+            controls=around.controls,
+            position=position,
         )
 
-    def _finished(self, paragraph: Paragraph, around: Around, style_id: str = "") -> Paragraph:
-        style_id = style_id or self._default_style
-        mark = (*around.revisions, *paragraph.mark)
-        outline = outline_level(paragraph.format, self.styles, style_id)
-        style = paragraph.style or style_name(self.styles, style_id)
-        return replace(paragraph, mark=mark, outline=outline, style=style, controls=around.controls)
+    def _place(self, stated: tuple[str | None, int | None], style_id: str) -> ListPlace | None:
+        key = (*stated, style_id)
+        if key not in self._places:
+            self._places[key] = list_place(stated, style_id, self.styles, self.lists)
+        return self._places[key]
 
-    def _paragraph_changes(self, properties: Element) -> Iterable[FormatChange]:
-        for element in properties:
+    def _outline(self, format_: Format, style_id: str) -> int | None:
+        key = format_, style_id
+        if key not in self._outlines:
+            self._outlines[key] = outline_level(format_, self.styles, style_id)
+        return self._outlines[key]
+
+    def _paragraph_changes(self, properties: Element | None) -> Iterable[FormatChange]:
+        for element in properties if properties is not None else ():
             kind = CHANGE_KINDS.get(str(element.tag))
             if kind is not None:
                 before = element.find(_PPR)
-                style_id = style_id_of(before, "pStyle")
-                place = list_place(direct_list(before), style_id or self._default_style, self.styles, self.lists)
-                name = style_name(self.styles, style_id or self._default_style)
+                style_id = style_id_of(before, "pStyle") or self._default_style
+                place, name = self._place(direct_list(before), style_id), style_name(self.styles, style_id)
                 yield FormatChange(self._revision(element, kind), self._format(before), name, place)
-            elif element.tag == w("numPr"):
+            elif element.tag == _NUM_PR:
                 yield from self._numbering_changes(element)
 
     def _numbering_changes(self, element: Element) -> Iterable[FormatChange]:
@@ -196,8 +207,8 @@ class StoryReader(InlineReader):
         self.sections.append(section)
         return section
 
-    def _section_of(self, properties: Element) -> Section | None:
-        found = properties.find(w("sectPr"))
+    def _section_of(self, properties: Element | None) -> Section | None:
+        found = properties.find(_SECT_PR) if properties is not None else None
         return self.section(found) if found is not None else None
 
     def _body_section(self, element: Element, into: list[Block], around: Around) -> None:

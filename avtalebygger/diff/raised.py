@@ -64,8 +64,13 @@ def of_changes(comparison: Comparison) -> Iterator[Finding]:
         for block in change.blocks:
             if any(origin.tracking is Tracking.UNTRACKED for origin in block.origins):
                 yield from of_block(block, place)
-        if change.moved and not change.blocks:
-            yield finding("UNTRACKED_CHANGE", place, "", text("the clause was moved"))
+
+
+def of_moves(untracked: Comparison) -> Iterator[Finding]:
+    """Whole clauses that stand elsewhere among the others, with nothing to show it."""
+    for change in untracked.changes:
+        if change.moved:
+            yield finding("UNTRACKED_CHANGE", change.old or change.place, "", text("the clause was moved"))
 
 
 def of_block(block: BlockChange, place: Place) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from avtalebygger.diff.align import PieceMatch
+from avtalebygger.diff.align import PieceMatch, rising
 from avtalebygger.diff.pieces import Piece, plain_number
 
 
@@ -36,14 +36,15 @@ def in_reading_order(matches: Sequence[PieceMatch]) -> list[tuple[Piece | None, 
     """Old and new paragraphs as they lie: pairs, and those without partner at their place. A moved, split or joined one
     counts as gone and come, since it moves the numbers after it."""
     rows: list[tuple[float, int, Piece | None, Piece | None]] = []
-    known = {m.old[-1].index: float(m.new[-1].index) for m in matches if m.old and m.new and not m.moved}
+    pairs = sorted((m.old[-1].index, m.new[-1].index) for m in matches if m.old and m.new and not m.moved)
+    known = {old: float(new) for old, new in rising(pairs)}
     last, place = -1.0, {}
     top = max((spot.index for match in matches for spot in match.old), default=-1)
     for index in range(top + 1):
         last = known.get(index, last)
         place[index] = last
     for match in matches:
-        if len(match.old) == 1 == len(match.new) and not match.moved:
+        if len(match.old) == 1 == len(match.new) and known.get(match.old[0].index) == match.new[0].index:
             old, new = match.old[0].item, match.new[0].item
             if isinstance(old, Piece) and isinstance(new, Piece):
                 rows.append((float(match.new[0].index), 1, old, new))

@@ -73,7 +73,12 @@ def examined(sent: SentSide, returned: Package) -> Examination:
     order = [passage.place for passage in passages(base, signs(base, base)[0])]
     comparison = with_origins(tracked, untracked, found, fates, order)
     names = raised.our_names(ours, theirs, [mark for mark, _ in found.pairs])
-    changes = [*raised.of_changes(comparison), *raised.of_marks(found, fates, names), *raised.of_parts(untracked)]
+    changes = [
+        *raised.of_changes(comparison),
+        *raised.of_moves(untracked),
+        *raised.of_marks(found, fates, names),
+        *raised.of_parts(untracked),
+    ]
     quiet = all(each.severity is Severity.INFO for each in changes)
     settings = raised.of_settings(ours, theirs, untracked=not quiet)
     new = added(sent.findings, findings(returned, theirs))

@@ -171,3 +171,19 @@ def test_a_change_in_our_name_is_marked_as_nobody_s() -> None:
     written = read(marked(packages[0], packages[1], "NOT TRACKED", LATER))
     by_author = [(revision.author, text) for revision, text in revisions(written) if revision.author != US]
     assert by_author == [("NOT TRACKED", "nekte"), ("NOT TRACKED", "avslå")]
+
+
+MOVED = ("# Varsling", DUTY, "# Møter", OTHER, "# Pris", "Kommunen betaler etter regning hvert kvartal.")
+
+
+def test_a_clause_moved_in_silence_is_seen() -> None:
+    found = audit(draft(*MOVED), draft(*MOVED[4:], *MOVED[:4]))
+    assert raised(found) == [("UNTRACKED_CHANGE", "3")]
+
+
+def test_a_clause_moved_with_marks_raises_nothing() -> None:
+    sent = draft(*MOVED, author=US)
+    gone = [f"[-{line}-]" if not line.startswith("#") else line for line in MOVED[4:]]
+    come = "{+Kommunen betaler etter regning hvert kvartal.+}"
+    returned = draft(MOVED[0], MOVED[1] + come, *MOVED[2:4], *gone)
+    assert raised(audit(sent, returned)) == []

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from common import pair_documents
 from random_documents import SPACES, package, simple
 
+from avtalebygger import word
 from avtalebygger.model.finding import Finding, Severity
+from avtalebygger.word.active import _KINDS
 from avtalebygger.word.findings import findings
+from avtalebygger.word.findings_active import _WORDS
 from avtalebygger.word.findings_form import is_national_id
 from avtalebygger.word.findings_lookalike import FALSE_DIGIT, judged
 from avtalebygger.word.gate import opened
@@ -311,3 +315,13 @@ def test_false_digits(number: str) -> None:
 @pytest.mark.parametrize("path", pair_documents(), ids=lambda path: path.stem)
 def test_real_documents_raise_no_alarm(path: Path) -> None:
     assert above_info(of(path.read_bytes())) == []
+
+
+def test_every_kind_stands_in_the_documentation() -> None:
+    said = (Path(__file__).parents[2] / "docs" / "reading.md").read_text("utf-8")
+    sources = [path.read_text("utf-8") for path in Path(word.__path__[0]).glob("*.py")]
+    raised = {kind for source in sources for kind in re.findall(r'(?:finding|Active)\(\s*"([A-Z_]{4,})"', source)}
+    constant = re.compile(r'^(?:KIND|MISMATCH|MALFORMED|_EMBEDDED_OBJECT).*"([A-Z_]+)"', re.MULTILINE)
+    named = {kind for source in sources for kind in constant.findall(source)}
+    assert len(raised) > 15 and not {kind for kind in raised | named if f"`{kind}`" not in said}
+    assert all(f"`{kind}`" in said for kind in {*_WORDS, *_KINDS.values()})

@@ -91,6 +91,7 @@ class _Work:
         self._notes()
         self._comments()
         self._unique_ids()
+        self._unique_bookmarks()
         self._say(untracked)
         package = self.draft.package()
         replaced = len(self.shared.doubts)
@@ -183,6 +184,22 @@ class _Work:
                     each.set(w("id"), self.shared.ink.fresh_id())
                 seen.add(ident)
 
+    def _unique_bookmarks(self) -> None:
+        """A bookmark in a note or header that came must not bear the id of one that was there."""
+        came = [part for part in self.draft.roots if part != self.old.main and part not in self.heads.pairs]
+        seen = {value for part in _story_parts(self.old) for value in _bookmark_ids(self._root_of(part), part in came)}
+        for part in came:
+            renamed: dict[str, str] = {}
+            for each in self.draft.roots[part].iter(w("bookmarkStart"), w("bookmarkEnd")):
+                ident = each.get(w("id"), "")
+                if each.tag == w("bookmarkStart"):
+                    renamed[ident] = self.shared.ink.fresh_id() if ident in seen else ident
+                    seen.add(renamed[ident])
+                each.set(w("id"), renamed.get(ident, ident))
+
+    def _root_of(self, part: str) -> Element:
+        return self.draft.roots[part] if part in self.draft.roots else self.old.root(part)
+
     def _redlined(
         self, mine: Element, theirs: Element, root: Element, other: Element, part: str = "", source: str = ""
     ) -> Story:
@@ -219,6 +236,10 @@ def _some(names: list[str]) -> str:
     """The first few names, and how many more there are."""
     more = len(names) - _NAMED
     return ", ".join(names[:_NAMED]) + (f" (+ {more})" if more > 0 else "")
+
+
+def _bookmark_ids(root: Element, left_out: bool) -> list[str]:
+    return [] if left_out else [each.get(w("id"), "") for each in root.iter(w("bookmarkStart"))]
 
 
 def _body(root: Element) -> Element:

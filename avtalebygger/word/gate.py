@@ -43,6 +43,21 @@ MAIN_TYPES: Final = (
     "application/vnd.ms-word.",
     "application/xml",
 )
+SAVE_ANEW: Final = "Open it in Word or LibreOffice, save it under a new name as a Word document (.docx), and use that."
+ASK_AGAIN: Final = "Ask the sender for the file again; it was damaged on the way."
+ADVICE: Final = {
+    "AVT300": "Check the path.",
+    "AVT301": "Name the Word file itself.",
+    "AVT302": "Compress or take out its pictures and save it again.",
+    "AVT303": "Ask the sender for the file again.",
+    "AVT305": "Remove the password in Word and save the file again.",
+    "AVT306": ASK_AGAIN,
+    "AVT312": ASK_AGAIN,
+    "AVT321": "Save it anew in Word and use that; and report the file, for this is a gap in the reader.",
+    "AVT322": "See that the file is there and that you may read it.",
+}
+"""What a person can do about a refusal; for the others, SAVE_ANEW: an editor writes honestly what it can read."""
+
 _DEEPER: Final = etree.XPath("boolean(" + "/*" * (DEEPEST + 1) + ")")
 _DECLARED: Final = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _UNSAFE: Final = re.compile(r"(^|/)\.\.(/|$)|^/|[\\:\0]")
@@ -62,7 +77,9 @@ def opened(data: bytes, name: str) -> Package:
 
 def refusal(code: str, name: str, hint: str = "", **values: object) -> WordError:
     shown = "".join(char if char.isprintable() else "?" for char in name)
-    return WordError(Problem(code, {"name": shown, **values}, Location(shown), hint))
+    return WordError(
+        Problem(code, {"name": shown, **values}, Location(shown), hint or text(ADVICE.get(code, SAVE_ANEW)))
+    )
 
 
 def too_large(name: str, size: int) -> WordError:
@@ -71,7 +88,7 @@ def too_large(name: str, size: int) -> WordError:
 
 def _check_file(data: bytes, name: str) -> None:
     if not data:
-        raise refusal("AVT303", name, hint=text("Ask the sender for the file again."))
+        raise refusal("AVT303", name)
     if len(data) > LARGEST_FILE:
         raise too_large(name, len(data))
     if not data.startswith(b"PK"):
@@ -93,15 +110,14 @@ _SIGNATURES: Final = (
 
 
 def _refuse_by_type(data: bytes, name: str) -> None:
-    save_as = text("Open it in Word or LibreOffice and save it as a Word document (.docx).")
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         if _holds_stream(data, "EncryptedPackage"):
-            raise refusal("AVT305", name, hint=text("Remove the password in Word and save the file again."))
-        raise refusal("AVT304", name, hint=save_as, kind=_old_office_kind(data))
+            raise refusal("AVT305", name)
+        raise refusal("AVT304", name, kind=_old_office_kind(data))
     for signature, kind in _SIGNATURES:
         if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(signature):
-            raise refusal("AVT304", name, hint=save_as, kind=text(kind))
-    raise refusal("AVT304", name, hint=save_as, kind=_text_kind(data))
+            raise refusal("AVT304", name, kind=text(kind))
+    raise refusal("AVT304", name, kind=_text_kind(data))
 
 
 def _holds_stream(data: bytes, stream: str) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import zipfile
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from random_documents import SPACES, simple
 
 from avtalebygger.errors import WordError
 from avtalebygger.messages import text
-from avtalebygger.word.gate import LARGEST_FILE, opened
+from avtalebygger.messages.codes_word import CODES
+from avtalebygger.word.gate import ADVICE, LARGEST_FILE, SAVE_ANEW, opened
 
 HONEST = simple("<w:p><w:r><w:t>Avtalen gjelder.</w:t></w:r></w:p>")
 HEAD = f"<w:document {SPACES}><w:body>"
@@ -143,3 +145,10 @@ def test_strict_documents_are_read_with_transitional_namespaces() -> None:
     package_ = opened(rezipped({"word/document.xml": document + "<w:p/>" + FOOT, "_rels/.rels": rels}), "s.docx")
     assert b"purl.oclc.org" not in package_.packed()
     assert b"strict" not in package_.parts["word/document.xml"]
+
+
+def test_every_refusal_is_documented_with_its_advice() -> None:
+    said = (Path(__file__).parents[2] / "docs" / "reading.md").read_text("utf-8")
+    mine = {code: words for code, words in CODES.items() if "AVT300" <= code <= "AVT322"}
+    assert len(mine) == 23
+    assert all(f"| {code} | {words} | {ADVICE.get(code, SAVE_ANEW)} |" in said for code, words in mine.items())

@@ -12,6 +12,7 @@ from avtalebygger.cli import (
     check,
     conclude,
     decide,
+    demo,
     diff,
     export,
     history,
@@ -34,6 +35,7 @@ def register(app: typer.Typer) -> None:
     if app.registered_commands or app.registered_groups:
         return
     app.command(help=init.HELP)(init.init)
+    app.command(help=demo.HELP)(demo.demo)
     app.add_typer(library.app, name="library")
     app.command(help=parties.HELP)(parties.parties)
     app.command(help=check.HELP)(check.check)

@@ -1,4 +1,4 @@
-"""Does a resulting text still meet the law? By clause, parameter and the fields of samarbeidstiltak, as `agreement.json`
+"""Does a resulting text still meet the law? By clause, parameter and the fields of samarbeidstiltak, as agreement.json
 knows them: a point of § 6-2 that no clause settles any more, notice under a year, a samarbeidstiltak that lost one of
 its four fields. What rests on values that no document holds is for `check`."""
 

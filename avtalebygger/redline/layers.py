@@ -486,10 +486,11 @@ def content_key(items: list[Item]) -> str:
 
 
 def joined(base: BaseFlow, events: list[_Event]) -> Iterator[Segment]:
-    """Events that touch are one segment; a deletion is said before what comes at its place."""
+    """Events that touch, or have but one space between them, are one segment: «så snart som mulig» for «samme dag» is
+    one wish, though a space of it stays. A deletion is said before what comes at its place."""
     run: list[_Event] = []
     for event in sorted(events, key=lambda each: (each.start, each.end)):
-        if run and event.start > max(each.end for each in run):
+        if run and not touches(base, max(each.end for each in run), event.start):
             yield segment_of(base, run)
             run = []
         run.append(event)
@@ -497,21 +498,46 @@ def joined(base: BaseFlow, events: list[_Event]) -> Iterator[Segment]:
         yield segment_of(base, run)
 
 
+def touches(base: BaseFlow, end: int, start: int) -> bool:
+    return start <= end or (start == end + 1 and kept_between(base, end, start).isspace())
+
+
+def kept_between(base: BaseFlow, end: int, start: int) -> str:
+    """The words of one paragraph between two places; nothing for what is no paragraph or reaches over its mark."""
+    place = next((each for each in base.blocks if each.start <= end < each.start + each.width), None)
+    if place is None or place.kind is not ItemKind.MARK or start >= place.start + place.width:
+        return ""
+    items = place.items[end - place.start : start - place.start]
+    return flow.shown_text(items) if all(item.kind is ItemKind.CHARACTER for item in items) else ""
+
+
 def segment_of(base: BaseFlow, run: list[_Event]) -> Segment:
     coming = [f"{event.start - run[0].start}:{event.content}" for event in run if event.content]
     first = run[0].block
     last = run[-1].block
+    before, after = words_of(base, run)
     return Segment(
         start=run[0].start,
         end=max(event.end for event in run),
         content=flow.digest(*coming) if coming else "",
-        before="".join(event.before for event in run),
-        after="".join(event.coming for event in run),
+        before=before,
+        after=after,
         flow=base.key,
         block=min(first, len(base.blocks) - 1),
         context=context_of(base, first, last),
         comes_at=tuple(event.start for event in run if event.content),
     )
+
+
+def words_of(base: BaseFlow, run: list[_Event]) -> tuple[str, str]:
+    """What goes and what comes, with the spaces that stay between."""
+    before, after, at = "", "", run[0].start
+    for event in run:
+        kept = kept_between(base, at, event.start) if event.start > at else ""
+        before += kept + event.before
+        after += kept + event.coming
+        at = max(at, event.end)
+    return before, after
 
 
 def context_of(base: BaseFlow, first: int, last: int) -> str:

@@ -15,6 +15,8 @@ from avtalebygger.model.language import Maalform
 from avtalebygger.model.report import Flow, Report, Section, Span, Tone
 
 CREATOR: Final = "avtalebygger"
+WIDTH: Final = 17  # centimetres between the margins
+NARROW, WIDE = 9, 50  # characters
 INSERTED: Final = RGBColor(0x08, 0x37, 0x6B)
 DELETED: Final = RGBColor(0x7A, 0x2E, 0x00)
 MUTED: Final = RGBColor(0x55, 0x55, 0x55)
@@ -81,6 +83,21 @@ def write_table(made: Any, section: Section) -> None:
         cells = table.add_row().cells
         for cell, spans in zip(cells, line.cells, strict=False):
             write_spans(cell.paragraphs[0], spans)
+    table.autofit = False
+    for column, share in zip(table.columns, shares(section, width), strict=True):
+        for cell in column.cells:
+            cell.width = Cm(WIDTH * share)
+
+
+def shares(section: Section, width: int) -> list[float]:
+    """How much of the page each column takes: by its longest words, none less than a few letters or more than a few
+    lines."""
+    longest = [0] * width
+    for cells in (tuple((Span(name),) for name in section.columns), *(line.cells for line in section.rows)):
+        for at, spans in enumerate(cells):
+            longest[at] = max(longest[at], len("".join(span.text for span in spans)))
+    weights = [min(max(length, NARROW), WIDE) for length in longest]
+    return [weight / sum(weights) for weight in weights]
 
 
 def write_flow(made: Any, flow: Flow) -> None:

@@ -31,10 +31,10 @@ DATE: Final = Wording("Dato", "Dato")
 SUMMARY: Final = Wording("Oppsummering", "Oppsummering")
 NOTHING: Final = Wording("ingen forslag", "ingen forslag")
 INTRO: Final = Wording(
-    "Her er hvert av forslagene deres, med utfallet, begrunnelsen og hvem som avgjorde. Det som er tatt til følge, står "
-    "i utkastet som følger med.",
-    "Her er kvart av forslaga dykkar, med utfallet, grunngivinga og kven som avgjorde. Det som er teke til følgje, står "
-    "i utkastet som følgjer med.",
+    "Her er hvert av forslagene deres, med utfallet, begrunnelsen og hvem som avgjorde. Det som er tatt til følge, "
+    "står i utkastet som følger med.",
+    "Her er kvart av forslaga dykkar, med utfallet, grunngivinga og kven som avgjorde. Det som er teke til følgje, "
+    "står i utkastet som følgjer med.",
 )
 HEADING: Final = Wording("Forslag", "Forslag")
 REMARKS: Final = Wording("Merknader uten forslag til endring", "Merknader utan forslag til endring")
@@ -48,8 +48,11 @@ COLUMNS: Final = (
 )
 OPEN: Final = Wording("ikke avgjort; står åpent i utkastet", "ikkje avgjord; står ope i utkastet")
 PUT_OFF: Final = Wording("ikke avgjort; tas opp i neste runde", "ikkje avgjord; blir teke opp i neste runde")
+SPLIT: Final = Wording("Avsnittet deles i to", "Avsnittet blir delt i to")
+JOIN: Final = Wording("Avsnittet slås sammen med det neste", "Avsnittet blir slått saman med det neste")
 INSTEAD: Final = Wording("I stedet", "I staden")
 READ: Final = Wording("lest", "lese")
+PLAIN_WORDS: Final = {ProposalKind.SPLIT: SPLIT, ProposalKind.JOIN: JOIN}
 MONTHS: Final = (
     "januar februar mars april mai juni juli august september oktober november desember".split()
 )  # the same in both målformer
@@ -116,6 +119,8 @@ def place(proposal: Proposal) -> str:
 def asked_for(proposal: Proposal, maalform: Maalform) -> Iterator[Span]:
     """The change in its own words, whole: deletion before insertion."""
     before, after = proposal.before, proposal.after
+    if proposal.kind in PLAIN_WORDS:
+        yield Span(PLAIN_WORDS[proposal.kind].of(maalform))
     if proposal.value:
         yield Span(visible(f"{VALUE.of(maalform)} {proposal.value.parameter}: "))
         before, after = proposal.value.before, proposal.value.after

@@ -123,12 +123,12 @@ def by_paragraph(title: str, negotiation: Negotiation, stretches: Sequence[Stret
         first, *more = each.text.split("\n")
         paragraphs[-1].append(Stretch(first, each.source))
         paragraphs += [[Stretch(line, each.source)] for line in more]
-    rows = [paragraph_row(negotiation, said(each)) for each in paragraphs if said(each)]
+    rows = [paragraph_row(negotiation, each) for each in paragraphs if said(each)]
     return Report(visible(title), sections=(Section("", (text("Words"), text("From"), text("Decided")), tuple(rows)),))
 
 
 def paragraph_row(negotiation: Negotiation, stretches: Sequence[Stretch]) -> Row:
-    sources = list(dict.fromkeys(source_words(negotiation, each.source) for each in stretches))
+    sources = list(dict.fromkeys(source_words(negotiation, each.source) for each in said(stretches)))
     words = visible("".join(each.text for each in stretches))
     froms, decided = ("; ".join(filter(None, (pair[at].text for pair in sources))) for at in (0, 1))
     return row(words, froms, decided)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +11,7 @@ from avtalebygger.cli import shell
 from avtalebygger.cli.clock import now
 from avtalebygger.cli.project_folder import folder_of
 from avtalebygger.cli.round import DEFAULT_AUTHOR, Author, DryRun
+from avtalebygger.cli.waiting import waiting_line
 from avtalebygger.messages import text
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def list_(
     conflict: Annotated[bool, typer.Option("--conflict", help=text("Only those that collide."))] = False,
     round: Annotated[int, typer.Option(metavar="N", help=text("Only of this round."))] = 0,
 ) -> None:
-    from avtalebygger.journeys.proposing import listed
+    from avtalebygger.journeys.following import listed
     from avtalebygger.model.change import ChangeClass
     from avtalebygger.report import of_negotiation
 
@@ -123,13 +123,6 @@ def list_(
         shell.show(given, of_negotiation.proposals_report(negotiation, found))
     for line in waits:
         shell.say(given, line)
-
-
-def waiting_line(folder: Path, negotiation: Negotiation) -> list[str]:
-    from avtalebygger.journeys.deciding import waiting_entries
-
-    count = waiting_entries(folder, negotiation)
-    return [text("{count} entries of the decision files wait: avtale decide", count=count)] if count else []
 
 
 @app.command(help=SHOW)

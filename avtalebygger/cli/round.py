@@ -10,6 +10,7 @@ import typer
 from avtalebygger.cli import shell
 from avtalebygger.cli.clock import moment, now
 from avtalebygger.cli.project_folder import folder_of
+from avtalebygger.cli.waiting import waiting_count
 from avtalebygger.messages import text
 
 app = typer.Typer(
@@ -106,14 +107,13 @@ def send(
 
 @app.command(help=STATUS)
 def status(context: typer.Context) -> None:
-    from avtalebygger.journeys.deciding import waiting_entries
     from avtalebygger.journeys.following import status as found
     from avtalebygger.report import of_negotiation
 
     given: shell.Shell = context.obj
     folder = folder_of(given)
     one = found(folder)
-    waiting = waiting_entries(folder, one.negotiation)
+    waiting = waiting_count(folder, one.negotiation)
     if given.json:
         data = of_negotiation.status_as_json(one.negotiation, one.stage, one.parties, waiting=waiting)
         shell.write_json(shell.envelope("round-status", data))

@@ -18,7 +18,7 @@ from avtalebygger.journeys.rounds import words_of
 from avtalebygger.journeys.standing import Standing, after, party_named, recorded, standing
 from avtalebygger.journeys.wishes import Ground, ground_of, placed, position_in
 from avtalebygger.messages import text
-from avtalebygger.model.change import ChangeClass, Place
+from avtalebygger.model.change import Place
 from avtalebygger.model.negotiation import Event, EventKind, Negotiation, Proposal, ProposalKind, Round, Wish
 from avtalebygger.model.standing import ProposalView
 from avtalebygger.negotiate.groups import by_number
@@ -27,7 +27,7 @@ from avtalebygger.negotiate.regroup import grouped_body, ungrouped_body
 from avtalebygger.negotiate.replay import applied
 from avtalebygger.negotiate.stage import Act, allowed
 from avtalebygger.negotiate.subject import group_named
-from avtalebygger.negotiate.views import Choice, Views, views
+from avtalebygger.negotiate.views import Views
 from avtalebygger.redline import flow
 from avtalebygger.redline.chosen import reworded
 from avtalebygger.redline.flow import ItemKind
@@ -42,25 +42,6 @@ class Shown:
     negotiation: Negotiation
     view: ProposalView
     law: tuple[str, ...]
-
-
-def listed(
-    folder: Path,
-    *,
-    party: str = "",
-    clause: str = "",
-    weight: ChangeClass | None = None,
-    status: str = "",
-    conflict: str | bool = "",
-    round: int = 0,
-) -> tuple[Negotiation, tuple[ProposalView, ...]]:
-    """The proposals by number, as chosen (`negotiate.views.Choice`); a party may be named in any way.
-
-    Raises StateError (AVT524)."""
-    negotiation = standing(folder).negotiation
-    party = party_named(negotiation, party).id if party else ""
-    choice = Choice(party, clause, weight, status, conflict, round)
-    return negotiation, tuple(view for view in views(negotiation) if choice.takes(view))
 
 
 def show(folder: Path, subject: str) -> tuple[Shown, ...]:

@@ -165,10 +165,10 @@ def _replaced(old: Iterable[Element], new: Iterable[Element], story: Story) -> F
 
 
 def _may_pair(old: Element, new: Element, story: Story) -> bool:
-    if old.tag != new.tag:
+    if old.tag != new.tag or _doubted((block_key(old, story.old), block_key(new, story.new)), story):
         return False
     if old.tag == TABLE:
-        return tables.may_pair(old, new) and not _doubted((key_of(old), key_of(new)), story)
+        return tables.may_pair(old, new)
     return old.tag == CONTROL and control_key(old) == control_key(new)
 
 

@@ -1,7 +1,8 @@
 """Two documents -> one, in which every difference is a tracked change; never one that does not keep its word.
 
 An attempt is made, resolved both ways by `word.resolve` and compared with the inputs. Where it fails, the smallest unit
-that did is replaced whole the next time and named in a note. A text that is still wrong is never returned."""
+that did is replaced whole the next time, at last every block that differs, and a note says so. A text that is still
+wrong is never returned."""
 
 from __future__ import annotations
 
@@ -105,7 +106,14 @@ def _attempted(task: _Task) -> tuple[Attempt, _Failed]:
         if more == doubts:
             return attempt, failed
         doubts = more
-    return attempt, _failures(attempt, task)
+    return _in_whole_stories(task, attempt, loose)
+
+
+def _in_whole_stories(task: _Task, attempt: Attempt, loose: frozenset[str]) -> tuple[Attempt, _Failed]:
+    """The last step: in every story each block that differs is replaced whole."""
+    keys = [key for blocks in (attempt.old_blocks, attempt.new_blocks) for part in blocks.values() for key in part]
+    coarse = attempted(task.old, task.new, task.author, task.date, frozenset(keys), loose)
+    return coarse, _failures(coarse, task)
 
 
 def _grave(failures: list[Difference], task: _Task) -> list[Difference]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from avtalebygger.messages import text
-from avtalebygger.model.document import Paragraph, Run, RunKind, Story, StoryKind, every_story
+from avtalebygger.model.document import Paragraph, RunKind, Story, StoryKind, every_story
 from avtalebygger.model.finding import Finding, Severity
 from avtalebygger.word.effective import Effective, Properties, said
 from avtalebygger.word.finding_site import Site, lines, quoted, visible
@@ -215,7 +215,3 @@ _UNSEEN: Final = re.compile(
 
 def _styled_out_of_sight(style: str) -> bool:
     return bool(_FAR.search(style) or _UNSEEN.search(style))
-
-
-def shown(runs: tuple[Run, ...]) -> str:
-    return "".join(run.text for run in runs if visible(run))

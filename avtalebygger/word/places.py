@@ -1,4 +1,4 @@
-"""In which clause each paragraph stands, by the number as printed: what findings and choices by clause go by.
+"""In which clause each paragraph stands, by the number as printed: what findings go by.
 
 A clause begins at a paragraph with a number of the agreement's own numbering: the list that its numbered headings are
 in, or else its first numbered list; or at a heading whose number is typed. What follows belongs to it until the next,
@@ -8,7 +8,7 @@ what comes before the first clause are outside ("-")."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from avtalebygger.model.document import (
@@ -109,11 +109,3 @@ def _has_word(written: str) -> bool:
 
 def _is_date(number: str) -> bool:
     return bool(re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{2,4}", number))
-
-
-def positions_of(document: Document, wanted: Iterable[str]) -> Iterator[Position]:
-    """The paragraphs of these clauses and of the clauses below them: "7" takes in "7.2"."""
-    heads = tuple(number.rstrip(".") for number in wanted)
-    for position, clause in clauses(document).items():
-        if any(clause == head or clause.startswith((f"{head}.", f"{head}-")) for head in heads):
-            yield position

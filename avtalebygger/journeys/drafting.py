@@ -56,8 +56,8 @@ JOINT_FILE = "avtale"
 @dataclass(frozen=True, slots=True)
 class Drafting:
     """What `round next` wrote, or with a dry run would. `drafts`: party -> path inside the project; `outputs`: redlines
-    and letters. `by_hand`: party -> accepted groups whose words a person must write into its draft: formatting, what has
-    no place in the document, what was asked for in the other målform."""
+    and letters. `by_hand`: party -> accepted groups that a person must write into its draft: formatting, what has no
+    place in the document, what was asked for in the other målform."""
 
     round: int
     drafts: Mapping[str, str]

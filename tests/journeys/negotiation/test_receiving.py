@@ -1,0 +1,343 @@
+"""receive: what came back becomes the party's proposals, and nothing of it is lost."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from scene import (
+    asked,
+    commented,
+    edited,
+    now,
+    package_sent,
+    project,
+    received,
+    returned,
+    saved,
+    sent,
+    tracked,
+    without_properties,
+)
+
+from avtalebygger.cli import main
+from avtalebygger.errors import StateError
+from avtalebygger.journeys.trust import verify
+from avtalebygger.model.change import ChangeClass
+from avtalebygger.model.negotiation import ProposalKind
+from avtalebygger.word.names import w
+
+HELST = ("om mulig minst", "minst")
+AMBULANCE = ("Helseforetaket har ansvaret for ambulansetransport. ", "")
+SEVEN = ("7\u00a0dager", "10\u00a0dager")
+
+
+def ran(*arguments: object) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main([str(each) for each in arguments])
+    return int(ended.value.code or 0)
+
+
+@pytest.fixture
+def joint(tmp_path: Path) -> Path:
+    folder = project(tmp_path / "avtale")
+    sent(folder)
+    return folder
+
+
+@pytest.fixture
+def copies(tmp_path: Path) -> Path:
+    folder = project(tmp_path / "avtale", "copies", ("hustadvika", "smola", "aure"))
+    sent(folder)
+    return folder
+
+
+# ---------------------------------------------------------------- what is found
+
+
+def test_a_tracked_change_is_found_in_its_clause_with_its_author(joint: Path) -> None:
+    [reception] = received(joint, returned(joint, "smola", HELST))
+    [proposal] = asked(joint)
+    assert (proposal.id, proposal.party, proposal.clause, proposal.clause_id) == (
+        "R1-001",
+        "smola",
+        "13.5",
+        "innleggelse",
+    )
+    assert (proposal.before, proposal.after, proposal.tracked) == ("om mulig ", "", True)
+    assert (proposal.author, proposal.date) == ("Saksbehandler smola", "2026-11-25T10:00:00Z")
+    assert proposal.context[proposal.offset :].startswith("om mulig minst")
+    assert reception.exit_code == 0
+
+
+def test_an_untracked_change_is_found_too_and_said_to_be_one(joint: Path) -> None:
+    [reception] = received(joint, returned(joint, "smola", HELST, shown=False))
+    [proposal] = asked(joint)
+    assert (proposal.before, proposal.tracked, proposal.author) == ("om mulig ", False, "")
+    assert [(each.kind, each.clause) for each in reception.findings if each.severity.value != "info"] == [
+        ("UNTRACKED_CHANGE", "13.5")
+    ]
+    assert reception.exit_code == 1
+
+
+def test_what_was_tracked_and_what_was_not_are_told_apart_in_one_file(joint: Path) -> None:
+    ours = package_sent(joint, "smola")
+    quiet = edited(ours, AMBULANCE)
+    theirs = tracked(quiet, edited(quiet, HELST))
+    received(joint, saved(joint, theirs, "svar.docx"))
+    assert [(each.clause, each.tracked) for each in asked(joint)] == [("13.5", True), ("13.8", False)]
+
+
+def test_an_honest_return_asks_for_nothing_and_raises_nothing(joint: Path) -> None:
+    [reception] = received(joint, returned(joint, "smola"))
+    assert asked(joint) == []
+    assert reception.findings == ()
+    assert reception.exit_code == 0
+
+
+def test_a_word_of_a_parameter_is_a_value_and_not_prose(joint: Path) -> None:
+    received(joint, returned(joint, "smola", SEVEN))
+    [proposal] = asked(joint)
+    assert proposal.kind is ProposalKind.VALUE
+    assert proposal.value is not None
+    assert (proposal.value.parameter, proposal.value.before, proposal.value.after) == (
+        "motefrist",
+        "7\u00a0dager",
+        "10\u00a0dager",
+    )
+    assert proposal.value.party == ""
+    assert proposal.weight is ChangeClass.SUBSTANCE
+
+
+def test_a_new_paragraph_before_a_heading_belongs_to_the_clause_above(joint: Path) -> None:
+    ours = package_sent(joint, "smola")
+    from copy import deepcopy
+
+    root = deepcopy(ours.root(ours.main))
+    body = root.find(w("body"))
+    assert body is not None
+    heading = next(
+        each
+        for each in body.iter(w("p"))
+        if any(mark.get(w("name")) == "_avt_innleggelse" for mark in each.iter(w("bookmarkStart")))
+    )
+    last = heading.getprevious()
+    assert last is not None
+    new = deepcopy(last)
+    for number, node in enumerate(new.iter(w("t"))):
+        node.text = "Partene melder fra om det." if number == 0 else ""
+    last.addnext(new)
+    received(joint, saved(joint, ours.changed({ours.main: root}), "smola_svar.docx"))
+    [proposal] = asked(joint)
+    assert (proposal.clause_id, proposal.kind) == ("koordinerte_tjenester", ProposalKind.INSERT)
+
+
+def test_a_whole_paragraph_struck_and_one_word_in_a_table_are_both_found(joint: Path) -> None:
+    received(joint, returned(joint, "smola", ("Partnerskapsmøte", "Toppmøte"), AMBULANCE))
+    assert [each.kind for each in asked(joint)] == [ProposalKind.VALUE, ProposalKind.DELETE] or [
+        each.clause_id for each in asked(joint)
+    ] == ["organer", "innleggelse"]
+
+
+def test_formatting_is_a_proposal_of_its_own_kind(joint: Path) -> None:
+    from copy import deepcopy
+
+    from lxml import etree
+
+    ours = package_sent(joint, "smola")
+    root = deepcopy(ours.root(ours.main))
+    node = next(each for each in root.iter(w("t")) if "om mulig minst" in (each.text or ""))
+    run = node.getparent()
+    assert run is not None
+    properties = etree.Element(w("rPr"))
+    etree.SubElement(properties, w("i"))
+    run.insert(0, properties)
+    received(joint, saved(joint, ours.changed({ours.main: root}), "smola_svar.docx"))
+    [proposal] = asked(joint)
+    assert (proposal.kind, proposal.clause, proposal.weight) == (ProposalKind.FORMAT, "13.5", ChangeClass.FORMAT)
+
+
+def test_a_changed_header_is_a_proposal(joint: Path) -> None:
+    from copy import deepcopy
+
+    ours = package_sent(joint, "smola")
+    part = next(part for kind in ("footer", "header") for part in ours.related(kind) if b"<w:t" in ours.parts[part])
+    root = deepcopy(ours.root(part))
+    node = next(each for each in root.iter(w("t")) if (each.text or "").strip())
+    node.text = "Endret topptekst "
+    received(joint, saved(joint, ours.changed({part: root}), "smola_svar.docx"))
+    assert any("Endret" in each.after for each in asked(joint))
+
+
+def test_a_comment_goes_with_the_proposal_it_stands_at(joint: Path) -> None:
+    ours = package_sent(joint, "smola")
+    theirs = commented(tracked(ours, edited(ours, HELST)), "Planlagt innleggelse.", "Sju dager holder ikke.")
+    [reception] = received(joint, saved(joint, theirs, "smola_svar.docx"))
+    [proposal] = asked(joint)
+    assert [comment.text for comment in proposal.comments] == ["Sju dager holder ikke."]
+    assert reception.receipt is not None
+    assert reception.receipt.comments == 1
+
+
+def test_a_comment_where_nothing_is_asked_for_stays_with_its_clause(joint: Path) -> None:
+    theirs = commented(package_sent(joint, "smola"), "Planlagt innleggelse.", "Hva menes her?")
+    [reception] = received(joint, saved(joint, theirs, "smola_svar.docx"))
+    assert asked(joint) == []
+    assert reception.receipt is not None
+    [remark] = reception.receipt.remarks
+    assert (remark.clause, remark.clause_id, remark.comment.text) == ("13.5", "innleggelse", "Hva menes her?")
+
+
+# ---------------------------------------------------------------- again, corrected, several
+
+
+def test_the_same_file_twice_is_no_new_event(joint: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = returned(joint, "smola", HELST)
+    received(joint, file)
+    before = now(joint).events
+    assert ran("--project", joint, "receive", file) == 0
+    assert now(joint).events == before
+    assert "already received" in capsys.readouterr().out
+
+
+def test_a_corrected_file_keeps_the_ids_of_what_it_repeats_and_withdraws_the_rest(joint: Path) -> None:
+    received(joint, returned(joint, "smola", HELST, AMBULANCE))
+    received(joint, returned(joint, "smola", HELST, SEVEN, name="rettet.docx"))
+    assert [each.id for each in asked(joint)] == ["R1-001", "R1-003"]
+    assert now(joint).proposals["R1-002"].withdrawn
+    received(joint, returned(joint, "smola", HELST, AMBULANCE))
+    assert [each.id for each in asked(joint)] == ["R1-001", "R1-002"]
+    assert verify(joint).exit_code == 0
+
+
+def test_a_refused_file_does_not_keep_the_others_out(joint: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "hustadvika.docx"
+    bad.write_bytes(b"%PDF-1.7")
+    done = received(joint, bad, returned(joint, "smola", HELST))
+    assert [bool(one.refused) for one in done] == [True, False]
+    assert [one.exit_code for one in done] == [3, 0]
+    assert ran("-q", "--project", joint, "receive", bad, returned(joint, "smola", HELST)) == 3
+
+
+def test_a_dry_run_says_what_would_come_and_writes_nothing(joint: Path) -> None:
+    [reception] = received(joint, returned(joint, "smola", HELST), dry_run=True)
+    assert [each.id for each in reception.proposals] == ["R1-001"]
+    assert asked(joint) == []
+    assert not (joint / "rounds/R1/received").exists()
+
+
+def test_the_bytes_are_kept_as_they_came(joint: Path) -> None:
+    file = returned(joint, "smola", HELST)
+    received(joint, file)
+    [kept] = (joint / "rounds/R1/received").iterdir()
+    assert kept.read_bytes() == file.read_bytes()
+
+
+def test_identical_wishes_are_one_group_and_opposite_ones_a_conflict(joint: Path) -> None:
+    received(joint, returned(joint, "smola", HELST, SEVEN))
+    received(joint, returned(joint, "hustadvika", HELST, ("7\u00a0dager", "14\u00a0dager")))
+    negotiation = now(joint)
+    assert sorted(len(group.proposals) for group in negotiation.groups.values()) == [1, 1, 2]
+    [conflict] = negotiation.conflicts.values()
+    assert {negotiation.proposals[id].value.after for g in conflict.groups for id in negotiation.groups[g].proposals} == {  # type: ignore[union-attr]
+        "10\u00a0dager",
+        "14\u00a0dager",
+    }
+
+
+# ---------------------------------------------------------------- whose it is
+
+
+def test_without_properties_the_authors_tell_the_party(joint: Path) -> None:
+    ours = package_sent(joint, "smola")
+    theirs = without_properties(tracked(ours, edited(ours, HELST), "Ola Hansen, Smøla kommune"))
+    [reception] = received(joint, saved(joint, theirs, "svar.docx"))
+    assert (reception.party, reception.base_round) == ("smola", 1)
+
+
+def test_without_authors_the_name_of_the_file_tells_it(joint: Path) -> None:
+    theirs = without_properties(edited(package_sent(joint, "smola"), HELST))
+    [reception] = received(joint, saved(joint, theirs, "Hustadvika endelig.docx"))
+    assert reception.party == "hustadvika"
+
+
+def test_where_nothing_tells_it_is_refused_with_the_way_out_and_asked_for_on_a_terminal(joint: Path) -> None:
+    theirs = without_properties(edited(package_sent(joint, "smola"), HELST))
+    file = saved(joint, theirs, "svar.docx")
+    [reception] = received(joint, file)
+    assert [(each.code, each.hint) for each in reception.refused] == [
+        ("AVT550", "do this: avtale receive svar.docx --party hustadvika")
+    ]
+    assert reception.exit_code == 4
+    [reception] = received(joint, file, ask=lambda words, answers: answers[1])
+    assert reception.party == "smola"
+
+
+def test_a_copy_is_known_by_the_words_that_no_other_copy_has(copies: Path) -> None:
+    theirs = without_properties(edited(package_sent(copies, "aure"), HELST))
+    [reception] = received(copies, saved(copies, theirs, "svar.docx"))
+    assert reception.party == "aure"
+
+
+def test_a_person_may_say_whose_it_is_by_number(joint: Path) -> None:
+    [reception] = received(joint, returned(joint, "smola", HELST), party="1579", base="R1")
+    assert reception.party == "hustadvika"
+
+
+def test_a_party_there_is_not_and_a_round_there_is_not_are_refused(joint: Path) -> None:
+    file = returned(joint, "smola", HELST)
+    [one] = received(joint, file, party="bergen")
+    [other] = received(joint, file, base="R7")
+    assert [one.refused[0].code, other.refused[0].code] == ["AVT524", "AVT518"]
+
+
+def test_nothing_is_received_before_a_round_is_sent(tmp_path: Path) -> None:
+    folder = project(tmp_path / "avtale")
+    file = tmp_path / "svar.docx"
+    file.write_bytes(b"")
+    with pytest.raises(StateError):
+        received(folder, file)
+
+
+# ---------------------------------------------------------------- copies
+
+
+def test_the_same_change_in_several_copies_is_one_group(copies: Path) -> None:
+    for party in ("hustadvika", "smola", "aure"):
+        received(copies, returned(copies, party, HELST, AMBULANCE, SEVEN))
+    groups = now(copies).groups.values()
+    assert [len(group.proposals) for group in groups] == [3, 3, 3]
+    assert not now(copies).conflicts
+
+
+def test_a_sentence_that_names_the_party_is_the_same_sentence_in_all_copies(copies: Path) -> None:
+    for party, beds in (("hustadvika", "2"), ("smola", "3")):
+        text = package_sent(copies, party).parts["word/document.xml"].decode()
+        place = f"{party.title()} helsehus"
+        assert place in text
+        received(copies, returned(copies, party, (place, f"{place} og legevakten"), name=f"{party}{beds}.docx"))
+    assert [each.value is not None or each.after for each in asked(copies)]
+    assert not now(copies).conflicts
+
+
+def test_a_partys_own_value_is_its_own(copies: Path) -> None:
+    received(copies, returned(copies, "smola", ("3\u00a0senger", "4\u00a0senger"), shown=False))
+    values = [each.value for each in asked(copies) if each.value]
+    assert [(each.parameter, each.party) for each in values] == [("senger", "smola")] or not values
+
+
+# ---------------------------------------------------------------- JSON
+
+
+def test_json_has_findings_at_the_top_and_a_row_for_each_tracked_change(
+    joint: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ran("--json", "--project", joint, "receive", returned(joint, "smola", HELST)) == 0
+    read = json.loads(capsys.readouterr().out)
+    assert read["schema"] == "avtalebygger/receive/1"
+    assert [(each["kind"], each["clause"], each["severity"]) for each in read["findings"]] == [
+        ("TRACKED_CHANGE", "13.5", "info")
+    ]
+    [file] = read["data"]["files"]
+    assert [each["id"] for each in file["proposals"]] == ["R1-001"]

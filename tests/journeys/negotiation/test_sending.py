@@ -1,0 +1,200 @@
+"""round send, close: what goes out, when it may, and what it closes off."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from scene import AT, BY, LATER, edited, now, package_sent, project, received, returned, saved, sent
+
+from avtalebygger.cli import main
+from avtalebygger.errors import LawError, StateError
+from avtalebygger.folder.codec import sha256
+from avtalebygger.journeys.build import build
+from avtalebygger.journeys.project import load_project
+from avtalebygger.journeys.rounds import close
+from avtalebygger.journeys.trust import verify
+from avtalebygger.word.names import w
+from avtalebygger.word.stamp import custom_properties
+
+
+def ran(*arguments: object) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main([str(each) for each in arguments])
+    return int(ended.value.code or 0)
+
+
+def codes(raised: pytest.ExceptionInfo[StateError]) -> list[str]:
+    return [problem.code for problem in raised.value.problems]
+
+
+@pytest.fixture
+def joint(tmp_path: Path) -> Path:
+    return project(tmp_path / "avtale")
+
+
+def test_each_party_gets_a_document_that_says_what_it_is(joint: Path) -> None:
+    sent(joint, deadline="2026-12-15")
+    opened_event = (joint / "journal/000001.json").read_bytes()
+    words = json.loads((joint / "rounds/R1/sent/agreement.json").read_text("utf-8"))
+    for party in ("hustadvika", "smola"):
+        properties = custom_properties(package_sent(joint, party))
+        assert properties["avt_party"] == party
+        assert properties["avt_round"] == "1"
+        assert properties["avt_head"] == sha256(opened_event)
+        assert properties["avt_agreement"] == words["documents"][words["parties"][party]]["digest"]
+
+
+def test_tracking_is_on_without_a_password_and_nobody_is_named(joint: Path) -> None:
+    sent(joint)
+    package = package_sent(joint, "smola")
+    settings = package.root(package.one("settings"))
+    assert settings.find(w("trackRevisions")) is not None
+    assert settings.find(w("documentProtection")) is None
+    assert b"lastModifiedBy>" not in package.parts["docProps/core.xml"].replace(b"lastModifiedBy/>", b"")
+
+
+def test_the_first_round_is_what_build_makes(joint: Path) -> None:
+    [built] = build(load_project(joint))
+    sent(joint)
+    from avtalebygger.word.gate import opened
+
+    main_part = opened(built.content or b"", "built")
+    assert package_sent(joint, "smola").parts[main_part.main] == main_part.parts[main_part.main]
+
+
+def test_agreement_json_knows_the_origin_of_every_word(joint: Path) -> None:
+    sent(joint)
+    words = json.loads((joint / "rounds/R1/sent/agreement.json").read_text("utf-8"))
+    [document] = words["documents"].values()
+    clause = next(one for one in document["clauses"] if one["id"] == "varighet")
+    spans = [tuple(span) for paragraph in clause["paragraphs"] for span in paragraph["spans"]]
+    assert ("12\u00a0måneder", "oppsigelsesfrist") in spans
+    assert {point for one in document["clauses"] for point in one["covers"]} == set(range(1, 14))
+    assert any(one["measures"] for one in document["clauses"])
+
+
+def test_a_round_may_go_out_to_some_first_and_to_the_others_later(joint: Path) -> None:
+    first = sent(joint, to=["1573"])
+    assert list(first.sent) == ["smola"]
+    assert first.waiting == ("hustadvika",)
+    assert list(sent(joint).sent) == ["hustadvika", "smola"]
+    assert verify(joint).exit_code == 0
+    with pytest.raises(StateError) as refused:
+        sent(joint)
+    assert codes(refused) == ["AVT517"]
+
+
+def test_a_dry_run_writes_nothing(joint: Path) -> None:
+    assert set(sent(joint, dry_run=True).sent) == {"hustadvika", "smola"}
+    assert not (joint / "journal").exists()
+    assert not (joint / "rounds").exists()
+
+
+def test_what_does_not_meet_the_law_is_not_sent(joint: Path) -> None:
+    plan = (joint / "avtale.yaml").read_text("utf-8")
+    (joint / "avtale.yaml").write_text(plan + "exclude: [beredskap_og_akuttkjede]\n", "utf-8")
+    with pytest.raises(LawError):
+        sent(joint)
+    assert not (joint / "journal").exists()
+
+
+def test_the_order_is_kept_and_each_refusal_says_the_way_out(joint: Path) -> None:
+    with pytest.raises(StateError) as early:
+        close(joint, at=LATER, by=BY)
+    assert codes(early) == ["AVT510"]
+    sent(joint)
+    with pytest.raises(StateError) as missing:
+        close(joint, at=LATER, by=BY)
+    assert codes(missing) == ["AVT516"]
+    assert missing.value.problems[0].hint
+    assert close(joint, at=LATER, by=BY, allow_missing=True).missing == ("hustadvika", "smola")
+    with pytest.raises(StateError) as late:
+        received(joint, returned(joint, "smola", ("om mulig", "helst")))
+    assert codes(late) == ["AVT513"]
+    with pytest.raises(StateError) as unwritten:
+        sent(joint)
+    assert codes(unwritten) == ["AVT513"]
+
+
+def test_build_refuses_once_a_round_is_sent_unless_forced(joint: Path) -> None:
+    sent(joint)
+    assert ran("-q", "--project", joint, "build") == 4
+    assert not (joint / "out").exists()
+    assert ran("-q", "--project", joint, "build", "--force") == 0
+
+
+def test_check_reads_the_latest_draft(joint: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sent(joint)
+    plan = (joint / "avtale.yaml").read_text("utf-8")
+    (joint / "avtale.yaml").write_text(plan + "exclude: [beredskap_og_akuttkjede]\n", "utf-8")
+    assert ran("--json", "--project", joint, "check") == 0
+    assert json.loads(capsys.readouterr().out)["data"]["coverage"]["11"] == ["21 Beredskap og akuttmedisinsk kjede"]
+
+
+def test_a_negotiation_may_begin_from_any_word_document(joint: Path, tmp_path: Path) -> None:
+    [built] = build(load_project(joint))
+    draft = tmp_path / "utkast.docx"
+    draft.write_bytes(built.content or b"")
+    sent(joint, draft=draft)
+    words = json.loads((joint / "rounds/R1/sent/agreement.json").read_text("utf-8"))
+    [document] = words["documents"].values()
+    assert words["source"] == "draft"
+    assert document["digest"] == sha256(draft.read_bytes())
+    assert {origin for one in document["clauses"] for each in one["paragraphs"] for _, origin in each["spans"]} == {
+        "draft"
+    }
+    received(joint, returned(joint, "smola", ("om mulig minst", "minst")))
+    [proposal] = now(joint).proposals.values()
+    assert (proposal.clause, proposal.before) == ("13.5", "om mulig ")
+
+
+def test_clauses_of_a_draft_are_mapped_to_points_by_number_or_heading(joint: Path, tmp_path: Path) -> None:
+    [built] = build(load_project(joint))
+    draft = tmp_path / "utkast.docx"
+    draft.write_bytes(built.content or b"")
+    plan = (joint / "avtale.yaml").read_text("utf-8")
+    (joint / "avtale.yaml").write_text(plan + 'covers: {"13": [3], Forebygging: [10]}\n', "utf-8")
+    sent(joint, draft=draft)
+    words = json.loads((joint / "rounds/R1/sent/agreement.json").read_text("utf-8"))
+    [document] = words["documents"].values()
+    assert {one["number"]: one["covers"] for one in document["clauses"] if one["covers"]} == {"13": [3], "20": [10]}
+
+
+def test_a_draft_that_is_refused_leaves_the_project_as_it_was(joint: Path, tmp_path: Path) -> None:
+    draft = tmp_path / "utkast.docx"
+    draft.write_bytes(b"%PDF-1.7")
+    assert ran("-q", "--project", joint, "round", "send", "--draft", draft) == 3
+    assert not (joint / "journal").exists()
+
+
+def test_in_copies_each_municipality_gets_its_own(tmp_path: Path) -> None:
+    folder = project(tmp_path / "avtale", "copies")
+    assert list(sent(folder).sent) == ["hustadvika", "smola"]
+    text = {party: package_sent(folder, party).parts["word/document.xml"].decode() for party in ("hustadvika", "smola")}
+    assert "Hustadvika helsehus" in text["hustadvika"]
+    assert "Hustadvika" not in text["smola"]
+
+
+def test_the_status_is_told_in_the_agreements_order(joint: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sent(joint, deadline="2026-12-15")
+    received(joint, returned(joint, "smola", ("om mulig minst", "minst")))
+    assert ran("--json", "--project", joint, "round", "status") == 0
+    data = json.loads(capsys.readouterr().out)["data"]
+    assert [one["id"] for one in data["parties"]] == ["helse-more-og-romsdal", "hustadvika", "smola"]
+    assert [one["proposals"] for one in data["parties"]] == [0, 0, 1]
+    assert ran("--project", joint, "round", "list") == 0
+
+
+def test_the_penholders_changes_in_a_draft_are_proposals_like_all_others(joint: Path, tmp_path: Path) -> None:
+    """Round two from a draft of one's own: what differs from what was drafted is the penholder's wish."""
+    from avtalebygger.journeys.wishes import wishes_between
+
+    sent(joint)
+    drafted = package_sent(joint, "smola")
+    draft = edited(drafted, ("om mulig minst", "minst"))
+    [wish] = wishes_between(draft, drafted)
+    assert (wish.before, wish.after, wish.in_base, wish.clause) == ("om mulig ", "", True, "13.5")
+    assert saved(joint, draft, "r2.docx").exists()
+    assert AT < LATER

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from avtalebygger.messages import text
-from avtalebygger.model.document import Paragraph, RunKind, every_story
+from avtalebygger.model.document import Block, Paragraph, RunKind, Story, Table, every_story
 from avtalebygger.model.document import paragraphs as paragraphs_of
-from avtalebygger.model.finding import Finding
+from avtalebygger.model.finding import Finding, Severity
 from avtalebygger.word.finding_site import Site, quoted, visible
 
 BIDI: Final = "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c"
@@ -38,7 +39,23 @@ def findings(site: Site) -> Iterator[Finding]:
     foreign = _is_written_in_another_script(site)
     for story in every_story(site.document):
         for paragraph in paragraphs_of(story.blocks):
-            yield from _in_paragraph(site, paragraph, foreign)
+            for each in _in_paragraph(site, paragraph, foreign):
+                own = each.kind == "INVISIBLE_CHAR" and _holds_a_row(paragraph, story)
+                yield replace(each, severity=Severity.INFO) if own else each
+
+
+def _holds_a_row(paragraph: Paragraph, story: Story) -> bool:
+    """Whether its one such character is LibreOffice's own: it puts a joiner in each row that comes or goes while
+    changes are tracked, first or last in the cell once something is written there (seen since 7.2)."""
+    found = _INVISIBLE.findall(paragraph.text)
+    at_an_end = paragraph.text.startswith("\u200d") or paragraph.text.endswith("\u200d")
+    return found == ["\u200d"] and at_an_end and any(each is paragraph for each in _in_tracked_rows(story.blocks))
+
+
+def _in_tracked_rows(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
+    rows = [row for block in blocks if isinstance(block, Table) for row in block.rows]
+    for cell, tracked in [(cell, bool(row.revisions)) for row in rows for cell in row.cells]:
+        yield from paragraphs_of(cell.blocks) if tracked else _in_tracked_rows(cell.blocks)
 
 
 _OTHER_ALPHABETS: Final = (RunKind.SYMBOL, RunKind.EQUATION)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 from office import Office
+
+sys.path.append(str(Path(__file__).parents[1] / "journeys"))  # `real`, the projects over the real library
 
 
 @pytest.fixture(scope="session")

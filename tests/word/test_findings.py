@@ -101,6 +101,10 @@ FOUND = {
     ),
     "off the page": (paragraph("borte", "", '<w:ind w:left="30000"/>'), "HIDDEN_TEXT"),
     "zero width": (paragraph("er ik\u200bke ansvarlig"), "INVISIBLE_CHAR"),
+    "a joiner in a row that stood": (
+        f"<w:tbl><w:tr><w:tc>{paragraph('Rad\u200d')}</w:tc></w:tr></w:tbl>",
+        "INVISIBLE_CHAR",
+    ),
     "turned round": (paragraph("innen \u202e03\u202c dager"), "BIDI_CONTROL"),
     "turned round by an element": ('<w:p><w:bdo w:val="rtl"><w:r><w:t>03</w:t></w:r></w:bdo></w:p>', "BIDI_CONTROL"),
     "Cyrillic in a word": (paragraph("er ikke \u0430nsvarlig"), "HOMOGLYPH"),
@@ -171,6 +175,9 @@ HONEST = {
     "the same in both branches": FOUND["branches"][0].replace(">to<", ">én<"),
     "a template's braces": paragraph("{ Navn } og {1, 2}"),
     "an emoji family": paragraph("👩\u200d👧"),
+    "LibreOffice's joiner in a row that came": (
+        f"<w:tbl><w:tr><w:trPr><w:ins {WHO}/></w:trPr><w:tc>{paragraph('Ny rad\u200d')}</w:tc></w:tr></w:tbl>"
+    ),
 }
 
 

@@ -102,7 +102,7 @@ FOUND = {
     "off the page": (paragraph("borte", "", '<w:ind w:left="30000"/>'), "HIDDEN_TEXT"),
     "zero width": (paragraph("er ik\u200bke ansvarlig"), "INVISIBLE_CHAR"),
     "a joiner in a row that stood": (
-        f"<w:tbl><w:tr><w:tc>{paragraph('Rad\u200d')}</w:tc></w:tr></w:tbl>",
+        "<w:tbl><w:tr><w:tc>" + paragraph("Rad\u200d") + "</w:tc></w:tr></w:tbl>",
         "INVISIBLE_CHAR",
     ),
     "turned round": (paragraph("innen \u202e03\u202c dager"), "BIDI_CONTROL"),
@@ -176,7 +176,7 @@ HONEST = {
     "a template's braces": paragraph("{ Navn } og {1, 2}"),
     "an emoji family": paragraph("👩\u200d👧"),
     "LibreOffice's joiner in a row that came": (
-        f"<w:tbl><w:tr><w:trPr><w:ins {WHO}/></w:trPr><w:tc>{paragraph('Ny rad\u200d')}</w:tc></w:tr></w:tbl>"
+        f"<w:tbl><w:tr><w:trPr><w:ins {WHO}/></w:trPr><w:tc>" + paragraph("Ny rad\u200d") + "</w:tc></w:tr></w:tbl>"
     ),
 }
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from avtalebygger.diff.passages import passages, signs
 from avtalebygger.diff.pieces import Passage, every_piece, label_of
-from avtalebygger.model.change import Place
+from avtalebygger.model.change import Place, Story
 from avtalebygger.model.document import (
     ADDED,
     THING,
@@ -111,7 +111,7 @@ def places_of(found: Sequence[Passage]) -> dict[Position | None, tuple[Place, st
         piece.position: (passage.place, label_of(piece))
         for passage in found
         for piece in every_piece(passage.pieces)
-        if piece.position is not None
+        if piece.position is not None and piece.story is not Story.COMMENT  # it has the place of what it speaks of
     }
 
 

@@ -175,7 +175,7 @@ def told(now: Standing, notes: tuple[str, ...] = ()) -> Sending:
     round = now.negotiation.rounds[-1]
     return Sending(
         round.number,
-        {party: mark.path for party, mark in round.sent.items()},
+        {party: round.sent[party].path for party in now.negotiation.in_order(round.sent)},
         round.deadline,
         tuple(each.id for each in now.negotiation.proposals.values() if each.round == round.number and each.in_base),
         now.head,

@@ -471,7 +471,8 @@ def with_comments(wishes: Sequence[Wish], seen: Examination) -> tuple[list[Wish]
     as_read = accepted(seen.theirs)
     pieces = passages(as_read, signs(as_read, as_read)[0])
     places = places_of(pieces)
-    texts = {each.position: each.text for one in pieces for each in every_piece(one.pieces)}
+    every = (each for one in pieces for each in every_piece(one.pieces))
+    texts = {each.position: each.text for each in every if each.story is not Story.COMMENT}
     for root, comment in threads:
         place, number = places.get(root.position, (Place(), ""))
         at = wish_near(found, place, texts.get(root.position, ""), root.quoted)

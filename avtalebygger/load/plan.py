@@ -16,7 +16,7 @@ from avtalebygger.model.project import LanguageChoice, Plan, Status
 
 KEYS = (
     "agreement title form language language_reason date in_force status version penholder parties topics "
-    "include exclude variants values sub_agreements"
+    "include exclude variants values sub_agreements covers"
 ).split()
 _FIRST = (PartyRole.HELSEFORETAK, PartyRole.SYKEHUS, PartyRole.KOMMUNE, PartyRole.BRUKERORGANISASJON)
 

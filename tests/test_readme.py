@@ -99,6 +99,11 @@ def test_the_commands_of_compare_run(built: Path, tmp_path: Path) -> None:
     assert (tmp_path / "redline.docx").exists() and (tmp_path / "changes.html").exists()
 
 
+def test_the_commands_of_negotiate_run(tmp_path: Path) -> None:
+    run_all([line for block in blocks("sh", "Negotiate") for line in commands(block)], tmp_path)
+    assert (tmp_path / "forhandling" / "journal" / "000001.json").exists()
+
+
 def test_the_python_of_readme_runs(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(built)
     for block in blocks("python", "In other Python tools"):

@@ -36,7 +36,7 @@ from avtalebygger.model.change import (
     Story,
     Tracking,
 )
-from avtalebygger.model.document import Document
+from avtalebygger.model.document import Document, Position
 from avtalebygger.model.finding import Finding, Severity
 
 TIME_ZONES = timedelta(hours=14)
@@ -59,11 +59,22 @@ FATES = {
 
 
 def of_changes(comparison: Comparison) -> Iterator[Finding]:
+    struck = struck_whole(comparison)
     for change in comparison.changes:
         place = change.old or change.place
         for block in change.blocks:
             if any(origin.tracking is Tracking.UNTRACKED for origin in block.origins):
-                yield from of_block(block, place)
+                yield from of_block(block, place, struck)
+
+
+def struck_whole(comparison: Comparison) -> frozenset[Position]:
+    """The paragraphs that they openly took out. LibreOffice gives one the number and style of the next."""
+    return frozenset(
+        position
+        for block in comparison.blocks
+        if block.kind is ChangeKind.DELETED and any(origin.tracking is Tracking.TRACKED for origin in block.origins)
+        for position in block.at
+    )
 
 
 def of_moves(untracked: Comparison) -> Iterator[Finding]:
@@ -73,13 +84,14 @@ def of_moves(untracked: Comparison) -> Iterator[Finding]:
             yield finding("UNTRACKED_CHANGE", change.old or change.place, "", text("the clause was moved"))
 
 
-def of_block(block: BlockChange, place: Place) -> Iterator[Finding]:
+def of_block(block: BlockChange, place: Place, struck: frozenset[Position]) -> Iterator[Finding]:
     if block.story is Story.COMMENT:
         kind = "COMMENT_REMOVED" if block.kind is ChangeKind.DELETED else "COMMENT_ADDED"
         yield finding(kind, place, block.number, block.after or block.before, Severity.INFO)
         return
     if "numbering" in block.reasons:
-        yield finding("NUMBERING_CHANGED", place, block.number, said(block))
+        severity = Severity.INFO if block.at and struck.issuperset(block.at) else Severity.WARNING
+        yield finding("NUMBERING_CHANGED", place, block.number, said(block), severity)
     if "reference" in block.reasons:
         yield finding("CROSSREF_TARGET_CHANGED", place, block.number, said(block))
     if block.weight is ChangeClass.FORMAT:

@@ -68,6 +68,14 @@ def test_a_change_without_a_mark_is_untracked_in_its_clause() -> None:
     assert needs_a_person(found)
 
 
+def test_the_number_of_a_paragraph_that_they_openly_took_out_weighs_nothing() -> None:
+    sent = draft(HEAD, DUTY, OTHER, "Til slutt.")
+    theirs = draft(HEAD, DUTY, f"~ [-{OTHER}-]", "Til slutt.", author=THEIRS, date=LATER)
+    assert ("NUMBERING_CHANGED", "1") in raised(audit(sent, theirs))
+    ends = f'<w:p><w:pPr><w:rPr><w:del w:id="90" w:author="{THEIRS}" w:date="{LATER}"/></w:rPr></w:pPr><w:del'
+    assert raised(audit(sent, with_theirs(theirs, "<w:p><w:pPr></w:pPr><w:del", ends))) == []
+
+
 def test_our_mark_accepted_without_a_word_is_seen() -> None:
     plain = draft(HEAD, DUTY, OURS.replace("{+", "").replace("+}", ""), OTHER)
     found = audit(SENT, plain)

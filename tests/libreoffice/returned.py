@@ -16,7 +16,7 @@ from office import Step
 
 from avtalebygger.diff.passages import passages, signs
 from avtalebygger.diff.pieces import Grid, Passage, Piece
-from avtalebygger.model.change import Audit, ChangeClass, ClauseChange, Op, Place, Tracking
+from avtalebygger.model.change import Audit, ClauseChange, Op, Place, Tracking
 from avtalebygger.model.change import Edit as WordEdit
 from avtalebygger.word.gate import opened
 from avtalebygger.word.read import read
@@ -195,15 +195,15 @@ def texts(piece: Piece | Grid) -> list[str]:
 # ---------------------------------------------------------------- what was found
 
 
-def found(audit: Audit) -> list[tuple[Told, ChangeClass]]:
+def found(audit: Audit) -> list[Told]:
     return [each for change in audit.comparison.changes for each in in_change(change)]
 
 
-def in_change(change: ClauseChange) -> Iterator[tuple[Told, ChangeClass]]:
+def in_change(change: ClauseChange) -> Iterator[Told]:
     for block in change.blocks:
         gone, come = (bare(block.edits, op) for op in (Op.DELETE, Op.INSERT))
         for origin in block.origins:
-            yield Told(name_of(change.place), origin.tracking, origin.author, gone, come), block.weight
+            yield Told(name_of(change.place), origin.tracking, origin.author, gone, come)
 
 
 def bare(edits: Sequence[WordEdit], op: Op) -> str:

@@ -91,7 +91,7 @@ def concluding(now: Standing, final: Package, party: str) -> Concluding:
         hint = text("--party {party}", party=next(iter(marks), "ID"))
         raise StateError(Problem("AVT563", {}, hint=hint))
     settled(negotiation, settle(negotiation, tuple(marks)))
-    mark = marks.get(whose) or next(iter(marks.values()), None) if negotiation.form != "copies" else marks.get(whose)
+    mark = marks.get(whose) if negotiation.form == "copies" else next(iter(marks.values()), None)
     if mark is None:
         raise StateError(Problem("AVT561", {}, hint=text("avtale round send")))
     draft = gate.opened(recorded(now.folder, mark), mark.path)
@@ -119,7 +119,8 @@ def says_other(block: BlockChange) -> bool:
 def told(change: ClauseChange, block: BlockChange) -> str:
     """«7.2 Varsling: innen [-24-]{+12+} timer»."""
     signs = {Op.KEEP: "{}", Op.DELETE: "[-{}-]", Op.INSERT: "{{+{}+}}"}
-    said = "".join(signs[edit.op].format(clipped(edit.text) if edit.op is Op.KEEP else edit.text) for edit in block.edits)
+    texts = ((edit.op, clipped(edit.text) if edit.op is Op.KEEP else edit.text) for edit in block.edits)
+    said = "".join(signs[op].format(words) for op, words in texts)
     place = " ".join(filter(None, (block.number or change.place.number.strip("-"), change.place.title)))
     return f"{place}: {said or block.after or block.before}".strip()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from avtalebygger.redline.adopt import adopted
+from avtalebygger.redline.adopt import adopted, with_own_notes
 from avtalebygger.redline.chosen import chosen, layer_from
 from avtalebygger.redline.consolidate import Remark, consolidated
 from avtalebygger.redline.constructs import known_only
@@ -45,11 +45,13 @@ def merged(sent: Package, returned: Mapping[str, Package], names: Mapping[str, s
     package = base
     layers: dict[str, Layer] = {}
     left_out: dict[str, tuple[str, ...]] = {}
+    notes: dict[tuple[str, str], str] = {}
     for party in names:
         if party not in returned:
             continue
         redline = opened(redlined(package, resolved(returned[party], accept_all), SCRATCH, date).data, party)
         layer, left_out[party] = known_only(layer_of(flows, redline), redline)
+        layer = with_own_notes(layer, notes)
         layers[party] = layer
         package = adopted(package, redline, layer)
     found = {party: tuple(segments(flows, layer)) for party, layer in layers.items()}

@@ -11,7 +11,7 @@ from copy import deepcopy
 from lxml import etree
 
 from avtalebygger.redline.flow import Item
-from avtalebygger.redline.layers import FlowLayer, Layer
+from avtalebygger.redline.layers import FlowLayer, Layer, digest_of_note
 from avtalebygger.word import names
 from avtalebygger.word.names import local_name, w
 from avtalebygger.word.package import CONTENT_TYPES, Package, relationships_name
@@ -29,6 +29,35 @@ def adopted(ours: Package, redline: Package, layer: Layer) -> Package:
     for step in (with_styles, with_lists, with_note_parts, with_targets):
         ours = step(ours, redline, nodes, layer)
     return ours
+
+
+def with_own_notes(layer: Layer, taken: dict[tuple[str, str], str]) -> Layer:
+    """The layer with ids for its new notes that no other layer's notes bear; equal notes share one. `taken`: part and
+    words of the notes of the layers before -> id; this one's are added."""
+    changed: dict[tuple[str, str], str] = {}
+    notes: dict[str, dict[str, Element]] = {}
+    for part, own in layer.notes.items():
+        used = {int(id) for (held, _), id in taken.items() if held == part and id.lstrip("-").isdecimal()}
+        for id, note in own.items():
+            key = part, digest_of_note(note)
+            if key not in taken:
+                free = int(id)
+                while free in used:
+                    free += 1
+                taken[key] = str(free)
+                used.add(free)
+            note.set(w("id"), taken[key])
+            changed[f"{local_name(note.tag)}Reference", id] = taken[key]
+            notes.setdefault(part, {})[taken[key]] = note
+    references = {
+        each
+        for element in elements_of(layer)
+        for each in element.iter(w("footnoteReference"), w("endnoteReference"))
+        if (local_name(each.tag), each.get(w("id"), "")) in changed
+    }
+    for each in references:
+        each.set(w("id"), changed[local_name(each.tag), each.get(w("id"), "")])
+    return Layer(layer.flows, layer.fallbacks, notes)
 
 
 def elements_of(layer: Layer) -> Iterator[Element]:

@@ -9,7 +9,7 @@ of the base from its beginning, so that two parties' changes can be held against
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
@@ -193,7 +193,34 @@ def layer_of(base: list[BaseFlow], redline: Package) -> Layer:
             if found:
                 layer.flows[ours.key] = found
     layer.notes = new_notes(base, redline)
+    if layer.notes:
+        know_notes_by_words(layer)
     return layer
+
+
+def know_notes_by_words(layer: Layer) -> None:
+    """Two parties' new notes come under the same id; what makes them the same is what they say."""
+    words = {
+        (f"{local_name(note.tag)}Reference", id): digest_of_note(note)
+        for notes in layer.notes.values()
+        for id, note in notes.items()
+    }
+    for item in inserted_items(layer.flows.values()):
+        name, _, id = item.key.partition(":")
+        if (name, id) in words:
+            item.key = f"{name}:{words[name, id]}"
+
+
+def digest_of_note(note: Element) -> str:
+    return flow.digest(local_name(note.tag), flow.shown_text(flow.items_of(note)))
+
+
+def inserted_items(flows: Iterable[FlowLayer]) -> Iterator[Item]:
+    for blocks in flows:
+        for block in blocks.values():
+            for items in block.inserted.values():
+                yield from items
+            yield from inserted_items(block.flows.values())
 
 
 def new_notes(base: list[BaseFlow], redline: Package) -> dict[str, dict[str, Element]]:

@@ -4,27 +4,26 @@ others, and the text is that party's document; reject all, and it is what we sen
 from __future__ import annotations
 
 import csv
-import sys
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 from common import HAS_SHARED, SHARED
+from edits import returned
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from edits import returned  # noqa: E402
-from table import MEETINGS, SOON, Table, copies, joint  # noqa: E402
+from openxml_audit import OpenXmlValidator
+from table import MEETINGS, SOON, Table, copies, joint
 
 from avtalebygger.journeys.common import put_back
 from avtalebygger.journeys.consolidating import Consolidated, consolidated
 from avtalebygger.journeys.merge import consolidated_document, merged
-from avtalebygger.model.document import Document, Revision, RunKind, every_story, paragraphs
+from avtalebygger.model.document import Document, Revision, RunKind, every_story, paragraphs, revisions
 from avtalebygger.model.negotiation import Outcome
 from avtalebygger.redline.superimpose import JOINER
 from avtalebygger.word.gate import opened
+from avtalebygger.word.names import w
 from avtalebygger.word.package import Package
 from avtalebygger.word.read import read
 from avtalebygger.word.resolve import accept_all, reject_all, resolved
@@ -98,13 +97,13 @@ def test_the_order_and_the_batches_make_no_difference(table: Table, seed: int) -
 def test_the_same_edit_by_all_is_one_mark_with_all_names(table: Table) -> None:
     sent = table.sent("aure")
     answer = returned(sent, 7)
-    marks = {each.author for each in authors(consolidated_document(merged(sent, dict.fromkeys(NAMES, answer), NAMES, AT)))}
+    marks = {
+        each.author for each in authors(consolidated_document(merged(sent, dict.fromkeys(NAMES, answer), NAMES, AT)))
+    }
     assert marks == {"Aure, Hustadvika, Smøla"}
 
 
 def authors(package: Package) -> list[Revision]:
-    from avtalebygger.model.document import revisions
-
     return [revision for revision, _ in revisions(read(package))]
 
 
@@ -154,8 +153,6 @@ def answer_of(table: Table, party: str) -> Package:
 
 def test_it_is_valid(tmp_path: Path) -> None:
     """The findings that a valid document of ours has not: none."""
-    from openxml_audit import OpenXmlValidator
-
     table = joint(tmp_path / "project").send()
     for number, party in enumerate(NAMES):
         table.answer(party, returned(table.sent(party), number), tracked=False)
@@ -172,7 +169,9 @@ def test_it_is_valid(tmp_path: Path) -> None:
 def test_copies_stand_on_their_common_text_with_values_by_name(tmp_path: Path) -> None:
     table = copies(tmp_path / "project").send()
     table.answer("aure", {MEETINGS: "Enhetene skal møtes minst fire ganger i året."})
-    table.answer("hustadvika", {MEETINGS: "Enhetene skal møtes minst fire ganger i året.", "Hustadvika helsehus": "Bud"})
+    table.answer(
+        "hustadvika", {MEETINGS: "Enhetene skal møtes minst fire ganger i året.", "Hustadvika helsehus": "Bud"}
+    )
     documents = consolidated(table.folder, at=AT)
     assert [each.maalform for each in documents] == ["nb", "nn"]
     one = documents[0]
@@ -212,3 +211,21 @@ def test_earlier_rounds_are_told(tmp_path: Path) -> None:
     [comment] = [each.text for each in read(one.package).comments]
     assert "Tidligere: R1-001 Aure (samme ord): ikke tatt til følge" in comment
     assert "bemanning" in comment
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    "pair", [each for each in PAIRS if each["id"] in {"WC-1620", "RCX-005"}], ids=lambda pair: pair["id"]
+)
+def test_new_notes_of_two_parties_are_kept_apart(pair: dict[str, str]) -> None:
+    """Each party's editor gives its first new note the same id."""
+    folder = SHARED / "redline" / "pairs"
+    sent, theirs = (opened((folder / pair[side]).read_bytes(), side) for side in ("before", "after"))
+    part = theirs.one("footnotes")
+    root = deepcopy(theirs.root(part))
+    for node in root.iter(w("t")):
+        node.text = f"{node.text} og mer"
+    answers = {"aure": theirs, "smola": theirs.changed({part: root})}
+    merging = merged(sent, answers, NAMES, AT)
+    demand_law(consolidated_document(merging), sent, answers, NAMES)
+    assert merging.segments["aure"][0].extent != merging.segments["smola"][0].extent

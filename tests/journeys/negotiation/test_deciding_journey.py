@@ -90,9 +90,7 @@ def test_a_local_adaptation_is_for_one_copy_alone(tmp_path: Path) -> None:
     folder = project(tmp_path / "avtale", "copies")
     sent(folder)
     received(folder, returned(folder, "smola", HELST))
-    [decision] = decide(
-        folder, ["R1-001"], said(Outcome.ACCEPTED, for_parties=("1573",)), at=LATER, by=BY
-    ).decisions
+    [decision] = decide(folder, ["R1-001"], said(Outcome.ACCEPTED, for_parties=("1573",)), at=LATER, by=BY).decisions
     assert decision.for_parties == ("smola",)
 
 
@@ -159,9 +157,7 @@ def test_what_came_by_telephone_lies_in_the_text_and_groups_with_what_came_in_a_
 
 def test_a_user_organisation_may_wish_and_does_not_sign(tmp_path: Path) -> None:
     folder = project(tmp_path / "avtale")
-    (folder / "parties" / "brukerutvalget.yaml").write_text(
-        "name: Brukerutvalget\nrole: brukerorganisasjon\n", "utf-8"
-    )
+    (folder / "parties" / "brukerutvalget.yaml").write_text("name: Brukerutvalget\nrole: brukerorganisasjon\n", "utf-8")
     plan = (folder / "avtale.yaml").read_text("utf-8")
     (folder / "avtale.yaml").write_text(plan + "parties: [helse-more-og-romsdal, hustadvika, smola]\n", "utf-8")
     assert "brukerutvalget" not in sent(folder).sent

@@ -239,7 +239,9 @@ def test_identical_wishes_are_one_group_and_opposite_ones_a_conflict(joint: Path
     negotiation = now(joint)
     assert sorted(len(group.proposals) for group in negotiation.groups.values()) == [1, 1, 2]
     [conflict] = negotiation.conflicts.values()
-    assert {negotiation.proposals[id].value.after for g in conflict.groups for id in negotiation.groups[g].proposals} == {  # type: ignore[union-attr]
+    assert {
+        negotiation.proposals[id].value.after for g in conflict.groups for id in negotiation.groups[g].proposals
+    } == {  # type: ignore[union-attr]
         "10\u00a0dager",
         "14\u00a0dager",
     }

@@ -1,0 +1,295 @@
+"""`round next`: what was decided stands in the next draft, in nobody else's words, and everybody is answered."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+from edits import returned
+from table import AT, MEETINGS, SOON, Table, copies, joint
+
+from avtalebygger.errors import LawError, StateError, UndecidedError
+from avtalebygger.journeys.demo import exchanged
+from avtalebygger.journeys.drafting import next_draft
+from avtalebygger.journeys.memory import blame, counted, history, said
+from avtalebygger.model.document import revisions
+from avtalebygger.model.negotiation import Outcome
+from avtalebygger.model.standing import SourceKind
+from avtalebygger.word.gate import opened
+from avtalebygger.word.names import w
+from avtalebygger.word.package import Package
+from avtalebygger.word.read import read
+from avtalebygger.word.refreshed import refreshed, targets
+from avtalebygger.word.resolve import accept_all, reject_all, resolved
+
+FOUR = "Enhetene skal møtes minst fire ganger i året."
+SIX = "Enhetene skal møtes minst seks ganger i året."
+SAME_DAY = "samme dag. Kommunen"
+
+
+def opened_at(table: Table, path: str) -> Package:
+    return opened((table.folder / path).read_bytes(), path)
+
+
+def test_what_was_accepted_stands_in_the_draft_and_the_rest_is_as_sent(tmp_path: Path) -> None:
+    table = joint(tmp_path / "project").send()
+    table.answer("aure", {MEETINGS: FOUR, SOON: SAME_DAY})
+    table.decide("R1-001")
+    table.decide("R1-002", Outcome.REJECTED, reason="for kort frist")
+    table.close().next()
+    assert table.text_drafted("aure") == table.text_sent("aure").replace(MEETINGS, FOUR)
+    assert table.draft("aure").parts["word/styles.xml"] == table.sent("aure").parts["word/styles.xml"]
+    table.send()
+    assert table.text_sent("smola") == table.text_sent("aure", 1).replace(MEETINGS, FOUR)
+
+
+def test_nothing_is_written_while_something_is_undecided(tmp_path: Path) -> None:
+    table = joint(tmp_path / "project").send()
+    table.answer("aure", {MEETINGS: FOUR})
+    table.answer("hustadvika", {MEETINGS: SIX})
+    table.close()
+    with pytest.raises(UndecidedError) as raised:
+        table.next()
+    assert {each.code for each in raised.value.problems} == {"AVT530"}
+    table.accept_all()
+    with pytest.raises(UndecidedError) as raised:
+        table.next()
+    assert [each.code for each in raised.value.problems] == ["AVT531"]
+    assert not (table.folder / "rounds" / "R1" / "draft").exists()
+
+
+def test_a_counter_proposal_stands_instead_of_the_words_asked_for(tmp_path: Path) -> None:
+    table = joint(tmp_path / "project").send()
+    table.answer("aure", {MEETINGS: FOUR})
+    table.answer("smola", {SOON: SAME_DAY})
+    table.decide("R1-001", Outcome.COUNTERED, text="tre")
+    paragraph = table.now.proposals["R1-002"].context.replace("så snart som mulig", "innen neste virkedag")
+    table.decide("R1-002", Outcome.PARTLY, text=paragraph)
+    table.close().next()
+    expected = table.text_sent("aure").replace(MEETINGS, MEETINGS.replace("to", "tre"))
+    assert table.text_drafted("aure") == expected.replace(
+        "så snart som mulig. Kommunen", "innen neste virkedag. Kommunen"
+    )
+
+
+def test_what_is_carried_on_stands_as_open_marks_of_those_who_ask(tmp_path: Path) -> None:
+    table = joint(tmp_path / "project").send()
+    table.answer("aure", {MEETINGS: FOUR, SOON: SAME_DAY})
+    table.answer("smola", {MEETINGS: FOUR})
+    table.decide("R1-002")
+    table.close()
+    done = table.next(carry_open=True)
+    assert done.carried == ("G1",)
+    draft = table.draft("aure")
+    assert {revision.author for revision, _ in revisions(read(draft))} == {"Aure, Smøla"}
+    sent = table.text_sent("aure")
+    assert read(resolved(draft, accept_all)).text == sent.replace(MEETINGS, FOUR).replace(SOON, SAME_DAY)
+    assert read(resolved(draft, reject_all)).text == sent.replace(SOON, SAME_DAY)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.ACCEPTED, Outcome.REJECTED])
+def test_what_was_carried_on_is_taken_in_or_out_by_the_next_round(tmp_path: Path, outcome: Outcome) -> None:
+    table = joint(tmp_path / "project").send()
+    table.answer("aure", {MEETINGS: FOUR})
+    table.close().next(carry_open=True)
+    table.send()
+    table.decide("G1", outcome, reason="bemanning")
+    table.close().next()
+    expected = FOUR if outcome is Outcome.ACCEPTED else MEETINGS
+    assert expected in table.text_drafted("aure")
+    assert not list(revisions(read(table.draft("aure"))))
+
+
+def test_an_answer_to_an_older_round_is_moved_over(tmp_path: Path) -> None:
+    table = joint(tmp_path / "project").send()
+    table.answer("aure", {MEETINGS: FOUR})
+    table.accept_all().close().next()
+    table.send()
+    late = exchanged(table.sent("smola", 1), {SOON: SAME_DAY})
+    table.answer("smola", late, base=1)
+    table.accept_all().close().next()
+    assert table.text_drafted("smola") == table.text_sent("smola").replace(SOON, SAME_DAY)
+    assert FOUR in table.text_drafted("smola")
+
+
+def test_the_penholder_s_own_change_goes_out_where_it_is_refused(tmp_path: Path) -> None:
+    table = joint(tmp_path / "project").send()
+    table.close().next()
+    own = table.folder / "eget.docx"
+    own.write_bytes(exchanged(table.draft("aure"), {MEETINGS: SIX}).packed())
+    table.send(draft=own)
+    [proposal] = table.now.proposals.values()
+    assert proposal.in_base and SIX in table.text_sent("aure")
+    table.decide(proposal.id, Outcome.REJECTED, reason="ikke enighet")
+    table.close().next()
+    assert MEETINGS in table.text_drafted("aure")
+    assert SIX not in table.text_drafted("aure")
+
+
+# ---------------------------------------------------------------- the law
+
+
+def test_a_topic_that_is_gone_stops_the_draft_and_names_the_proposal(tmp_path: Path) -> None:
+    table = joint(tmp_path / "project").send()
+    table.answer("aure", without_clause(table.sent("aure"), "jordmortjenester"))
+    table.accept_all().close()
+    with pytest.raises(LawError) as raised:
+        table.next()
+    [problem] = raised.value.problems
+    assert problem.code == "AVT601" and problem.values["point"] == 8
+    assert "R1-001 Aure" in problem.hint
+
+
+def without_clause(package: Package, clause: str) -> Package:
+    """Only the heading of the clause is left."""
+    root = deepcopy(package.root(package.main))
+    inside = False
+    for block in list(root.find(w("body"))):
+        names = [each.get(w("name"), "") for each in block.iter(w("bookmarkStart"))]
+        ours = [name for name in names if name.startswith("_avt_")]
+        if inside and not ours:
+            block.getparent().remove(block)
+        if ours:
+            inside = f"_avt_{clause}" in ours
+    return package.changed({package.main: root})
+
+
+def test_notice_under_a_year_stops_the_draft(tmp_path: Path) -> None:
+    table = joint(tmp_path / "project").send()
+    table.answer("aure", {"12\u00a0måneder": "6\u00a0måneder"})
+    table.accept_all().close()
+    with pytest.raises(LawError) as raised:
+        table.next()
+    assert [each.code for each in raised.value.problems] == ["AVT606"]
+
+
+def test_a_measure_that_loses_a_field_stops_the_draft(tmp_path: Path) -> None:
+    table = joint(tmp_path / "project").send()
+    table.answer("aure", {"Hver part er arbeidsgiver for sine egne ansatte.": ""}, tracked=False)
+    table.accept_all().close()
+    with pytest.raises(LawError) as raised:
+        table.next()
+    assert {each.code for each in raised.value.problems} == {"AVT603"}
+
+
+# ---------------------------------------------------------------- copies
+
+
+def test_in_copies_what_one_asks_for_comes_into_all_of_its_maalform(tmp_path: Path) -> None:
+    table = copies(tmp_path / "project").send()
+    table.answer("aure", {MEETINGS: FOUR})
+    table.accept_all().close()
+    table.next()
+    for party in ("aure", "hustadvika", "smola"):
+        assert table.text_drafted(party) == table.text_sent(party).replace(MEETINGS, FOUR), party
+
+
+def test_what_is_said_in_one_maalform_is_for_a_person_to_say_in_the_other(tmp_path: Path) -> None:
+    table = copies(tmp_path / "project")
+    main = table.folder / "avtale.yaml"
+    assert "parties:" not in main.read_text("utf-8")
+    table.send()
+    table.answer("aure", {MEETINGS: FOUR})
+    table.accept_all().close()
+    assert table.next().by_hand == {"surnadal": ("G1",)}
+
+
+def test_a_local_adaptation_and_a_party_s_own_value_go_into_its_copy_alone(tmp_path: Path) -> None:
+    table = copies(tmp_path / "project").send()
+    table.answer("aure", {MEETINGS: FOUR, "Aure helsehus": "Aure sykestue"})
+    value = next(each.id for each in table.now.proposals.values() if each.value)
+    words = next(each.id for each in table.now.proposals.values() if not each.value)
+    table.decide(value)
+    table.decide(words, for_parties=("aure",))
+    table.decide(words, Outcome.REJECTED, for_parties=("hustadvika", "smola", "surnadal"))
+    table.close()
+    done = table.next()
+    assert [(each.parameter, each.party) for each in done.values] == [("sted", "aure")]
+    assert FOUR in table.text_drafted("aure") and "Aure sykestue" in table.text_drafted("aure")
+    for party in ("hustadvika", "smola"):
+        assert table.text_drafted(party) == table.text_sent(party)
+
+
+# ---------------------------------------------------------------- redlines, letters, memory
+
+
+def test_the_redlines_stand_over_our_own_package(tmp_path: Path) -> None:
+    table = joint(tmp_path / "project").send()
+    table.answer("aure", returned(table.sent("aure"), 3), tracked=False)
+    table.answer("smola", {MEETINGS: FOUR})
+    for group, one in table.now.groups.items():
+        outcome = Outcome.ACCEPTED if table.now.proposals[one.proposals[0]].party == "smola" else Outcome.REJECTED
+        table.decide(group, outcome, reason="nei")
+    table.close().next()
+    since_ours = opened_at(table, "rounds/R1/out/avtale-mot-sendt.docx")
+    since_theirs = opened_at(table, "rounds/R1/out/aure-mot-svar.docx")
+    assert read(resolved(since_ours, reject_all)).text == table.text_sent("aure")
+    assert read(resolved(since_theirs, reject_all)).text == read(returned(table.sent("aure"), 3)).text
+    for redline in (since_ours, since_theirs):
+        assert read(resolved(redline, accept_all)).text == table.text_drafted("aure")
+
+
+def test_every_proposal_is_answered_in_the_party_s_maalform(tmp_path: Path) -> None:
+    table = copies(tmp_path / "project").send()
+    table.answer("surnadal", returned(table.sent("surnadal"), 5), tracked=False)
+    asked = [each.id for each in table.now.proposals.values()]
+    table.decide(asked[0], Outcome.REJECTED, reason="bemanning på kveld")
+    table.accept_all().close().next()
+    letter = read(opened_at(table, "rounds/R1/out/surnadal-brev.docx")).text
+    assert all(id in letter for id in asked)
+    assert "ikkje teke til følgje" in letter and "bemanning på kveld" in letter and "SSU sak 14/26" in letter
+    assert "Grunngiving" in letter
+
+
+def test_numbers_that_point_at_moved_clauses_are_brought_up_to_date(tmp_path: Path) -> None:
+    table = joint(tmp_path / "project").send()
+    sent = table.sent("aure")
+    after = without_heading(sent, "jordmortjenester")
+    fresh = refreshed(sent, after)
+    known = targets(fresh)
+    text = read(fresh).text
+    assert f"{known['_avt_forebygging'].number}\tForebygging" in text
+    assert "18\tJordmortjenester" not in text
+    assert refreshed(sent, sent) is sent
+
+
+def without_heading(package: Package, clause: str) -> Package:
+    gone = without_clause(package, clause)
+    root = deepcopy(gone.root(gone.main))
+    mark = next(each for each in root.iter(w("bookmarkStart")) if each.get(w("name")) == f"_avt_{clause}")
+    paragraph = next(mark.iterancestors(w("p")))
+    paragraph.getparent().remove(paragraph)
+    return gone.changed({gone.main: root})
+
+
+def test_a_clause_remembers_its_wordings_and_where_each_word_came_from(tmp_path: Path) -> None:
+    table = joint(tmp_path / "project").send()
+    table.answer("aure", {MEETINGS: FOUR})
+    table.accept_all().close().next()
+    wordings = history(table.folder, "koordinerte_tjenester")
+    assert [label for label, _ in wordings.drafts] == ["R1", "draft of R2"]
+    assert MEETINGS in said(wordings.drafts[0][1]) and FOUR in said(wordings.drafts[1][1])
+    table.send()
+    found = blame(table.folder, "12")
+    assert [each.text.strip() for each in found.stretches if each.source.kind is SourceKind.PROPOSAL] == ["fire"]
+    assert any(each.source.name == "svarfrist" for each in found.stretches)
+    rows = counted(table.folder, "party").tallies
+    assert [(each.key, each.proposals) for each in rows if each.proposals] == [("aure", 1)]
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    table = joint(tmp_path / "project").send()
+    table.answer("aure", {MEETINGS: FOUR})
+    table.accept_all().close()
+    before = sorted(str(each) for each in table.folder.rglob("*"))
+    done = next_draft(table.folder, at=AT, by="Kari", dry_run=True)
+    assert done.taken == ("G1",)
+    assert sorted(str(each) for each in table.folder.rglob("*")) == before
+
+
+def test_the_next_draft_waits_for_the_round_to_be_closed(tmp_path: Path) -> None:
+    table = joint(tmp_path / "project").send()
+    with pytest.raises(StateError) as raised:
+        table.next()
+    assert [each.code for each in raised.value.problems] == ["AVT512"]

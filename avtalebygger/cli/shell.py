@@ -143,7 +143,8 @@ def guarded(run: Callable[[], object], *, json: bool) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        print(f"{error.filename or text('the disk')}: {error.strerror or error}", file=sys.stderr)
+        place = error.filename or text("the disk")
+        print(text("{file}: cannot read or write: {cause}", file=place, cause=error.strerror or error), file=sys.stderr)
         return AvtaleError.exit_code
     except Exception:
         sys.excepthook(*sys.exc_info())

@@ -19,7 +19,6 @@ from avtalebygger.messages import text
 from avtalebygger.model.finding import Finding, Severity
 from avtalebygger.model.negotiation import Event, FileMark
 
-
 WAIT: Final = timedelta(minutes=2)
 
 

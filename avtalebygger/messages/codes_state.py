@@ -16,7 +16,7 @@ CODES: Mapping[str, str] = {
     "AVT410": "the journal is missing, though rounds are there",
     "AVT501": "the project is locked by {holder}; gave up after {seconds} seconds",
     "AVT502": "somebody else added an event at the same time; the project is busy, run the command again",
-    "AVT503": "no permission to write in the project folder: {reason}",
+    "AVT503": "cannot write in the project folder: {reason}",
     "AVT510": "nothing has been sent yet, so there is nothing to {act}",
     "AVT511": "it answers round {base}, not round {round}",
     "AVT512": "round {round} is not closed; the next draft is written when it is",

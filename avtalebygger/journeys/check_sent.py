@@ -9,7 +9,7 @@ from pathlib import Path
 
 from avtalebygger.journeys.agreed import FIELDS, Agreed, AgreedRound, read_back
 from avtalebygger.journeys.lawful import notice_parameters, short_notices
-from avtalebygger.journeys.rounds import words_of
+from avtalebygger.journeys.sent_documents import words_of
 from avtalebygger.journeys.standing import Standing, recorded, standing
 from avtalebygger.messages import text
 from avtalebygger.model.finding import Finding, Severity

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from avtalebygger.journeys.agreed import Agreed, AgreedRound
-from avtalebygger.journeys.rounds import frozen_paths
+from avtalebygger.journeys.sent_documents import frozen_paths
 from avtalebygger.journeys.standing import Standing
 from avtalebygger.journeys.wishes import THING, Ground, Holding, holdings_in
 from avtalebygger.model.negotiation import Extent, FileMark, Round, Wish

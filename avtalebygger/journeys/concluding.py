@@ -15,7 +15,7 @@ from avtalebygger.errors import Location, Problem, StateError, WordError
 from avtalebygger.folder import journal, layout
 from avtalebygger.folder.codec import sha256
 from avtalebygger.journeys import foreign
-from avtalebygger.journeys.rounds import frozen_paths
+from avtalebygger.journeys.sent_documents import frozen_paths
 from avtalebygger.journeys.standing import Standing, after, party_named, recorded, standing
 from avtalebygger.messages import text
 from avtalebygger.model.change import BlockChange, ChangeKind, ClauseChange, Comparison, Op

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from avtalebygger.journeys.agreed import AgreedRound
 from avtalebygger.journeys.merge import Merging, merged, next_document
-from avtalebygger.journeys.rounds import frozen_paths, words_of
+from avtalebygger.journeys.sent_documents import frozen_paths, words_of
 from avtalebygger.journeys.standing import Standing, recorded
 from avtalebygger.model.negotiation import Extent, FileMark, Negotiation, Proposal, Receipt, Round
 from avtalebygger.redline.layers import Segment

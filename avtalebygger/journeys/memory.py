@@ -8,9 +8,9 @@ from pathlib import Path
 
 from avtalebygger.errors import Problem, StateError
 from avtalebygger.journeys import agreed
-from avtalebygger.journeys.agreed import AgreedClause, Agreed
+from avtalebygger.journeys.agreed import Agreed, AgreedClause
 from avtalebygger.journeys.proposing import clause_named
-from avtalebygger.journeys.rounds import words_of
+from avtalebygger.journeys.sent_documents import words_of
 from avtalebygger.journeys.standing import Standing, party_named, recorded, standing
 from avtalebygger.messages import text
 from avtalebygger.model.negotiation import EventKind, Negotiation, Outcome

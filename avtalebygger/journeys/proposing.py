@@ -14,7 +14,7 @@ from avtalebygger.folder import journal
 from avtalebygger.journeys.agreed import Agreed, AgreedClause
 from avtalebygger.journeys.common_text import common_text, first_copy, with_common
 from avtalebygger.journeys.effects import effects
-from avtalebygger.journeys.rounds import words_of
+from avtalebygger.journeys.sent_documents import words_of
 from avtalebygger.journeys.standing import Standing, after, party_named, recorded, standing
 from avtalebygger.journeys.wishes import Ground, ground_of, placed, position_in
 from avtalebygger.messages import text

@@ -17,7 +17,7 @@ from avtalebygger.folder.codec import sha256
 from avtalebygger.journeys import foreign
 from avtalebygger.journeys.agreed import AgreedRound
 from avtalebygger.journeys.common_text import common_text, first_copy, with_common
-from avtalebygger.journeys.rounds import words_of
+from avtalebygger.journeys.sent_documents import words_of
 from avtalebygger.journeys.standing import Standing, after, party_named, recorded, standing
 from avtalebygger.journeys.wishes import Answer, Ground, answer, ground_of
 from avtalebygger.messages import text

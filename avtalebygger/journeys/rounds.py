@@ -21,13 +21,14 @@ from avtalebygger.journeys.agreed import Agreed
 from avtalebygger.journeys.batch import Source, outcome
 from avtalebygger.journeys.build import template_for
 from avtalebygger.journeys.project import load_project
+from avtalebygger.journeys.sent_documents import frozen_paths, words_of
 from avtalebygger.journeys.standing import Standing, after, party_named, recorded, standing
 from avtalebygger.journeys.wishes import wishes_between
 from avtalebygger.messages import text
 from avtalebygger.model.agreement import Form, Party, PartyRole
 from avtalebygger.model.canonical import digest
 from avtalebygger.model.language import Maalform, Spraakvedtak
-from avtalebygger.model.negotiation import EventKind, FileMark, Negotiation, NegotiationParty, Round, Wish
+from avtalebygger.model.negotiation import EventKind, Negotiation, NegotiationParty, Round, Wish
 from avtalebygger.model.project import Plan, Project
 from avtalebygger.negotiate.propose import sent_proposals
 from avtalebygger.negotiate.record import plain
@@ -184,17 +185,6 @@ def told(now: Standing, notes: tuple[str, ...] = ()) -> Sending:
     )
 
 
-def frozen_paths(now: Standing, round: Round) -> dict[str, FileMark]:
-    """Every document frozen for a round, sent or not, by party."""
-    first = next(each for each in now.events if each.kind is EventKind.SENT and each.body.get("round") == round.number)
-    folder = f"{layout.round_folder(round.number)}/sent/"
-    return {
-        mark.path.removeprefix(folder).removesuffix(".docx"): mark
-        for mark in first.files
-        if mark.path.startswith(folder) and mark.path.endswith(".docx")
-    }
-
-
 def not_sent(now: Standing, round: Round) -> tuple[str, ...]:
     return tuple(party for party in now.negotiation.in_order(frozen_paths(now, round)) if party not in round.sent)
 
@@ -349,12 +339,6 @@ def own_draft(
         raise StateError(Problem("AVT553", {}, hint=hint))
     wishes = wishes_between(package, drafts[parties[0]])
     return {party: package if party in parties else drafts[party] for party in drafts}, wishes, notes
-
-
-def words_of(folder: Path, round: Round) -> agreed.AgreedRound:
-    """The `agreement.json` of a round."""
-    assert round.agreement is not None
-    return agreed.read_back(recorded(folder, round.agreement))
 
 
 def next_words(folder: Path, now: Standing, last: Round) -> agreed.AgreedRound | None:

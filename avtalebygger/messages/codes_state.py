@@ -42,7 +42,6 @@ CODES: Mapping[str, str] = {
     "AVT552": "the round is the source of the text now: what is built from the project would not say what was sent",
     "AVT553": "in copies a draft of your own is for one party at a time",
     "AVT554": "there is no document for {party} in this round",
-    "AVT555": "two of the files are from {party}; the one received last would stand instead of the other",
     "AVT556": "there is no clause «{clause}» in what was sent",
     "AVT557": "«{words}» stands {count} times in {clause}, where it is to stand once",
     "AVT540": "{subjects} are one group already",

@@ -45,6 +45,22 @@ if TYPE_CHECKING:  # what a type checker reads; at run time a name is loaded on 
     from avtalebygger.model.library import Clause as Clause, Library as Library
     from avtalebygger.model.project import LanguageChoice as LanguageChoice, Plan as Plan, Project as Project
     from avtalebygger.model.review import Check as Check
+    from avtalebygger.journeys.rounds import send as send
+    from avtalebygger.journeys.receiving import receive as receive
+    from avtalebygger.journeys.merge_files import merge as merge
+    from avtalebygger.journeys.deciding import decide as decide
+    from avtalebygger.journeys.drafting import next_draft as next_draft
+    from avtalebygger.journeys.trust import verify as verify
+    from avtalebygger.negotiate.replay import replay as replay
+    from avtalebygger.model.negotiation import Negotiation as Negotiation
+    from avtalebygger.model.negotiation import Proposal as Proposal
+    from avtalebygger.model.negotiation import Group as Group
+    from avtalebygger.model.negotiation import Conflict as Conflict
+    from avtalebygger.model.negotiation import Decision as Decision
+    from avtalebygger.model.negotiation import Event as Event
+    from avtalebygger.errors import StateError as StateError
+    from avtalebygger.errors import JournalError as JournalError
+    from avtalebygger.errors import UndecidedError as UndecidedError
 # ruff: isort: on
 
 __version__ = "0.1.0"
@@ -93,6 +109,22 @@ _HOMES: Final[dict[str, str]] = {
     "LawError": "avtalebygger.errors",
     "Problem": "avtalebygger.errors",
     "Location": "avtalebygger.errors",
+    "send": "avtalebygger.journeys.rounds",
+    "receive": "avtalebygger.journeys.receiving",
+    "merge": "avtalebygger.journeys.merge_files",
+    "decide": "avtalebygger.journeys.deciding",
+    "next_draft": "avtalebygger.journeys.drafting",
+    "verify": "avtalebygger.journeys.trust",
+    "replay": "avtalebygger.negotiate.replay",
+    "Negotiation": "avtalebygger.model.negotiation",
+    "Proposal": "avtalebygger.model.negotiation",
+    "Group": "avtalebygger.model.negotiation",
+    "Conflict": "avtalebygger.model.negotiation",
+    "Decision": "avtalebygger.model.negotiation",
+    "Event": "avtalebygger.model.negotiation",
+    "StateError": "avtalebygger.errors",
+    "JournalError": "avtalebygger.errors",
+    "UndecidedError": "avtalebygger.errors",
 }
 __all__ = ["__version__"]
 

@@ -516,10 +516,12 @@ def joined(base: BaseFlow, events: list[_Event]) -> Iterator[Segment]:
     """Events that touch, or have but one space between them, are one segment: «så snart som mulig» for «samme dag» is
     one wish, though a space of it stays. A deletion is said before what comes at its place."""
     run: list[_Event] = []
+    end = 0
     for event in sorted(events, key=lambda each: (each.start, each.end)):
-        if run and not touches(base, max(each.end for each in run), event.start):
+        if run and not touches(base, end, event.start):
             yield segment_of(base, run)
             run = []
+        end = max(end, event.end) if run else event.end
         run.append(event)
     if run:
         yield segment_of(base, run)

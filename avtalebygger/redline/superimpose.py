@@ -281,7 +281,8 @@ class Page:
 
     def under_mark(self, mark: str, parties: tuple[str, ...]) -> Element | list[Element]:
         if not mark:
-            self.end_mark()
+            if self._mark is not None:
+                self.end_mark()
             return self.container if self._wrappers else self.inlines
         if self._mark is None or self._mark[:2] != (mark, parties):
             self.end_mark()

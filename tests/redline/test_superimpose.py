@@ -147,6 +147,22 @@ def test_the_same_edits_by_all_are_one_mark_with_all_names(
     assert authors <= {"Aure, Smøla, Tingvoll"}
 
 
+def test_words_that_stay_keep_their_runs() -> None:
+    base = base_flow("body", "document.xml", body(paragraph(run("Helseforetaket skal varsle innen 24 timer."))), 0)
+    redline = body(
+        paragraph(
+            run("Helseforetaket skal varsle innen ")
+            + mark("del", run("24", deleted=True))
+            + mark("ins", run("12"))
+            + run(" timer.")
+        )
+    )
+    merged = body("")
+    merged.extend(written_flow(base, {"a": matched(base, redline, [])}, Pen(NAMES, "2026-05-11T08:00:00Z", 1)))
+    words = [node.text for node in merged.iter(f"{{{W}}}t", f"{{{W}}}delText")]
+    assert words == ["Helseforetaket skal varsle innen ", "24", "12", " timer."]
+
+
 def test_an_extent_says_what_goes_and_what_comes() -> None:
     base = base_flow("body", "document.xml", body(base_xml([["innen", "24", "timer"]])), 0)
     redline = body(

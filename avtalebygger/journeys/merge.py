@@ -14,9 +14,8 @@ from avtalebygger.redline.adopt import adopted, with_own_notes
 from avtalebygger.redline.chosen import chosen, layer_from
 from avtalebygger.redline.consolidate import Remark, consolidated
 from avtalebygger.redline.constructs import known_only
-from avtalebygger.redline.layers import BaseFlow, Layer, Segment, flows_of, layer_of, segments
-from avtalebygger.redline.write import redlined
-from avtalebygger.word.gate import opened
+from avtalebygger.redline.layers import BaseFlow, Layer, Segment, flows_of, segments
+from avtalebygger.redline.near import layer_between
 from avtalebygger.word.package import Package
 from avtalebygger.word.resolve import accept_all, resolved
 
@@ -49,8 +48,9 @@ def merged(sent: Package, returned: Mapping[str, Package], names: Mapping[str, s
     for party in names:
         if party not in returned:
             continue
-        redline = opened(redlined(package, resolved(returned[party], accept_all), SCRATCH, date).data, party)
-        layer, left_out[party] = known_only(layer_of(flows, redline), redline)
+        theirs = resolved(returned[party], accept_all)
+        raw, redline = layer_between(package, flows, theirs, SCRATCH, date)
+        layer, left_out[party] = known_only(raw, redline)
         layer = with_own_notes(layer, notes)
         layers[party] = layer
         package = adopted(package, redline, layer)

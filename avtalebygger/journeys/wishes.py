@@ -40,13 +40,11 @@ from avtalebygger.model.negotiation import (
     ValueChange,
     Wish,
 )
-from avtalebygger.redline import flow
+from avtalebygger.redline import flow, near
 from avtalebygger.redline.constructs import known_only
 from avtalebygger.redline.flow import ItemKind
-from avtalebygger.redline.layers import BaseFlow, BasePlace, Layer, Segment, flows_of, layer_of, segments
-from avtalebygger.redline.write import redlined
+from avtalebygger.redline.layers import BaseFlow, BasePlace, Layer, Segment, flows_of, segments
 from avtalebygger.text.align import likeness
-from avtalebygger.word.gate import opened
 from avtalebygger.word.names import w
 from avtalebygger.word.package import Package
 from avtalebygger.word.read import read
@@ -146,8 +144,8 @@ def wishes_between(draft: Package, before: Package) -> tuple[Wish, ...]:
 
 
 def layer_between(ground: Ground, theirs: Package) -> tuple[Layer, tuple[str, ...]]:
-    redline = opened(redlined(ground.package, theirs, SCRATCH, SCRATCH_DATE).data, theirs.name)
-    return known_only(layer_of(list(ground.flows), redline), redline)
+    layer, redline = near.layer_between(ground.package, ground.flows, theirs, SCRATCH, SCRATCH_DATE)
+    return known_only(layer, redline)
 
 
 def unshown_segments(ground: Ground, returned: Package, seen: Examination) -> Sequence[Segment]:

@@ -45,6 +45,7 @@ def receive(
     author: Author = DEFAULT_AUTHOR,
     dry_run: DryRun = False,
 ) -> None:
+    from avtalebygger.journeys.proposing import breaking_the_law
     from avtalebygger.journeys.receiving import receive as received
     from avtalebygger.journeys.standing import standing
 
@@ -58,7 +59,7 @@ def receive(
     if given.json:
         shell.write_json(as_json(done, negotiation, dry_run, ok=not code))
     elif not given.quiet:
-        tell(given, done, negotiation, dry_run)
+        tell(given, done, negotiation, breaking_the_law(folder, negotiation), dry_run=dry_run)
     raise typer.Exit(code)
 
 
@@ -104,7 +105,9 @@ def already(done: Sequence[Reception]) -> list[str]:
     return [text("{file}: the same file was already received", file=one.file) for one in done if one.already]
 
 
-def tell(given: shell.Shell, done: Sequence[Reception], negotiation: Negotiation, dry_run: bool) -> None:
+def tell(
+    given: shell.Shell, done: Sequence[Reception], negotiation: Negotiation, breaking: int, *, dry_run: bool
+) -> None:
     from avtalebygger.report.of_receipt import counts_of, received_report
 
     rows = [
@@ -126,16 +129,17 @@ def tell(given: shell.Shell, done: Sequence[Reception], negotiation: Negotiation
     if dry_run:
         shell.say(given, text("nothing was written"))
         return
-    shell.say(
-        given,
-        text(
-            "{proposals} proposals in {groups} groups · {conflicts} conflicts",
-            proposals=sum(not each.withdrawn for each in negotiation.proposals.values()),
-            groups=len(negotiation.groups),
-            conflicts=len(negotiation.conflicts),
-        ),
-    )
-    way = "avtale proposals list --conflict" if negotiation.conflicts else "avtale proposals list"
+    number = negotiation.rounds[-1].number
+    counts = {
+        "proposals": sum(each.round == number and not each.withdrawn for each in negotiation.proposals.values()),
+        "groups": sum(bool(negotiation.standing(each)) for each in negotiation.groups.values() if each.round == number),
+        "conflicts": sum(each.round == number for each in negotiation.conflicts.values()),
+    }
+    said = text("{proposals} proposals in {groups} groups · {conflicts} conflicts", **counts)
+    if breaking:
+        said += text(" · {count} would leave a requirement of the law unmet", count=breaking)
+    shell.say(given, said)
+    way = "avtale proposals list --conflict" if counts["conflicts"] else "avtale proposals list"
     shell.say(given, text("next: {way}", way=way))
 
 

@@ -10,6 +10,7 @@ JOURNAL: Final = "journal"
 ROUNDS: Final = "rounds"
 QUARANTINE: Final = "quarantine"
 LOCK: Final = ".avtale.lock"
+GIT_ATTRIBUTES: Final = ".gitattributes"
 HOLDER: Final = ".avtale.holder.lock"
 RECORDED: Final = ("sent", "received", "draft")  # folders of a round whose files events name
 EVENT_NAME: Final = re.compile(r"(\d{6})\.json")

@@ -5,7 +5,7 @@ Only what the agreement's record knows is answered: a clause of the library, or 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from avtalebygger.journeys.agreed import FIELDS, Agreed, AgreedClause
@@ -17,27 +17,44 @@ MONTHS_OF_NOTICE: Final = 12  # helse- og omsorgstjenesteloven § 6-5 second par
 WORDS: Final = {"ett": 1, "eitt": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "sju": 7, "åtte": 8, "ni": 9}
 
 
-def effects(words: Agreed, proposal: Proposal) -> tuple[str, ...]:
-    """One line an effect; empty where the proposal touches nothing that the law asks for."""
-    return (*points(words, proposal), *notice(proposal), *measures(words, proposal))
+def effects(words: Agreed, proposal: Proposal, alongside: Sequence[Proposal] = ()) -> tuple[str, ...]:
+    """One line an effect; empty where the proposal touches nothing that the law asks for. `alongside`: the party's other
+    proposals, since a clause with a table in it goes in several."""
+    return (*points(words, proposal, alongside), *notice(proposal), *measures(words, proposal))
 
 
-def points(words: Agreed, proposal: Proposal) -> Iterator[str]:
-    gone = emptied(words, proposal)
+def points(words: Agreed, proposal: Proposal, alongside: Sequence[Proposal]) -> Iterator[str]:
+    gone = emptied(words, [proposal])
     here = {point for clause in gone for point in clause.covers}
     here |= {point for clause in words.clauses if is_in(clause, proposal) for point in clause.covers}
-    kept = {point for clause in words.clauses if clause not in gone for point in clause.covers}
+    others = [each for each in alongside if same_clause(each, proposal) and not each.after.strip()]
+    left, left_by_all = covered(words, gone), covered(words, emptied(words, [proposal, *others]))
     for point in sorted(here):
-        if point in kept:
-            yield text("hol § 6-2 nr. {point}: still covered", point=point)
-        else:
+        if point not in left:
             yield text("hol § 6-2 nr. {point}: this removes the only cover of it", point=point)
+        elif point not in left_by_all and not proposal.after.strip():
+            ids = ", ".join(each.id for each in others)
+            yield text(
+                "hol § 6-2 nr. {point}: together with {proposals} this removes the only cover of it",
+                point=point,
+                proposals=ids,
+            )
+        else:
+            yield text("hol § 6-2 nr. {point}: still covered", point=point)
+
+
+def same_clause(one: Proposal, other: Proposal) -> bool:
+    return (one.clause_id, one.clause_title) == (other.clause_id, other.clause_title)
+
+
+def covered(words: Agreed, gone: Sequence[AgreedClause]) -> set[int]:
+    return {point for clause in words.clauses if clause not in gone for point in clause.covers}
 
 
 def removes_cover(words: Agreed, proposal: Proposal) -> bool:
     """Whether a requirement would no longer be met."""
-    gone = emptied(words, proposal)
-    kept = {point for clause in words.clauses if clause not in gone for point in clause.covers}
+    gone = emptied(words, [proposal])
+    kept = covered(words, gone)
     lost = any(point not in kept for clause in gone for point in clause.covers)
     return lost or any(True for _ in notice(proposal)) or any(True for _ in measures(words, proposal))
 
@@ -48,9 +65,9 @@ def is_in(clause: AgreedClause, proposal: Proposal) -> bool:
     return bool(clause.title) and clause.title == proposal.clause_title
 
 
-def emptied(words: Agreed, proposal: Proposal) -> list[AgreedClause]:
+def emptied(words: Agreed, proposals: Iterable[Proposal]) -> list[AgreedClause]:
     """The clauses of which nothing but the heading would be left."""
-    gone = set(lines_of(proposal.before)) if not proposal.after.strip() else set()
+    gone = {line for each in proposals if not each.after.strip() for line in lines_of(each.before)}
     return [clause for clause in words.clauses if clause.covers and is_emptied(clause, gone)]
 
 

@@ -13,7 +13,7 @@ from avtalebygger.errors import Problem, StateError
 from avtalebygger.folder import journal
 from avtalebygger.journeys.agreed import Agreed, AgreedClause
 from avtalebygger.journeys.common_text import common_text, first_copy, with_common
-from avtalebygger.journeys.effects import effects
+from avtalebygger.journeys.effects import effects, removes_cover
 from avtalebygger.journeys.sent_documents import words_of
 from avtalebygger.journeys.standing import Standing, after, party_named, recorded, standing
 from avtalebygger.journeys.wishes import Ground, ground_of, placed, position_in
@@ -69,10 +69,29 @@ def law_of(folder: Path, negotiation: Negotiation, proposal: Proposal) -> tuple[
     if round is None or round.agreement is None:
         return ()
     words = words_of(folder, round).of(proposal.party)
-    found = effects(words, proposal)
+    found = effects(words, proposal, alongside(negotiation, proposal))
     if not found and not any(clause.covers for clause in words.clauses):
         return (text("hol § 6-2: not checked; no clause of the draft is mapped to its points"),)
     return found
+
+
+def breaking_the_law(folder: Path, negotiation: Negotiation) -> int:
+    """How many proposals of the present round would, taken in alone, leave a requirement of the law unmet."""
+    round = negotiation.round
+    if round is None or round.agreement is None:
+        return 0
+    words = words_of(folder, round)
+    here = (each for each in negotiation.proposals.values() if each.round == round.number and not each.withdrawn)
+    return sum(removes_cover(words.of(each.party), each) for each in here)
+
+
+def alongside(negotiation: Negotiation, proposal: Proposal) -> tuple[Proposal, ...]:
+    """What else the party asks for in the round."""
+    return tuple(
+        each
+        for each in negotiation.proposals.values()
+        if (each.party, each.round) == (proposal.party, proposal.round) and each != proposal and not each.withdrawn
+    )
 
 
 # ---------------------------------------------------------------- added by hand

@@ -129,8 +129,17 @@ def received(
     except AvtaleError as error:
         if error.exit_code == 7:
             raise
-        problems = tuple(replace(each, where=each.where or Location(str(file))) for each in error.problems)
+        problems = tuple(with_way_out(each, file) for each in error.problems)
         return Reception(str(file), refused=problems, exit_code=error.exit_code)
+
+
+def with_way_out(problem: Problem, file: Path) -> Problem:
+    """The problem at its file; where the round is what is wrong or uncertain, with the command that settles it."""
+    hint = problem.hint
+    if problem.code == "AVT511":
+        base = f"R{problem.values['base']}"
+        hint = text("do this: avtale receive {file} --base {base}", file=file.name, base=base)
+    return replace(problem, where=problem.where or Location(str(file)), hint=hint)
 
 
 def answered(sent: SentDocuments, now: Standing, returned: Returned) -> Answer:
@@ -348,7 +357,7 @@ def base_of(
     names = [f"R{round.number}" for round in rounds]
     if ask is not None:
         return round_said(ask(text("Which round does it answer?"), names), now.negotiation)
-    hint = text("do this: avtale receive FILE --base {name}", name=names[-1])
+    hint = text("do this: avtale receive {file} --base {name}", file=Path(returned.package.name).name, name=names[-1])
     raise StateError(Problem("AVT551", {}, None, hint))
 
 

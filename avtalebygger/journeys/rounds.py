@@ -14,7 +14,7 @@ from typing import Any
 from avtalebygger.draft.assemble import drafted, editions
 from avtalebygger.draft.setting import Edition
 from avtalebygger.errors import AvtaleError, DraftError, LawError, Problem, StateError
-from avtalebygger.folder import journal, layout
+from avtalebygger.folder import disk, journal, layout
 from avtalebygger.folder.codec import sha256
 from avtalebygger.journeys import agreed, foreign
 from avtalebygger.journeys.agreed import Agreed
@@ -131,6 +131,7 @@ def first_sent(
     paths = {party: layout.sent_path(number, party) for party in frozen.parties}
     if dry_run:
         return Sending(number, {party: paths[party] for party in chosen}, deadline, notes=frozen.notes)
+    keep_bytes(folder)
     if body:
         now = after(now, journal.append(folder, EventKind.OPENED, at=at, by=by, body=body))
     documents = {
@@ -164,6 +165,13 @@ def first_sent(
         expected_head=now.head,
     )
     return told(after(now, event), notes=frozen.notes)
+
+
+def keep_bytes(folder: Path) -> None:
+    """Git leaves the line endings of the record alone: its hashes are of the bytes as they lie."""
+    path = folder / layout.GIT_ATTRIBUTES
+    if not path.exists():
+        disk.create(path, b"journal/* -text\nrounds/** -text\n")
 
 
 def penholders(

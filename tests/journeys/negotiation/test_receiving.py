@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from scene import (
+    BY,
+    LATER,
     asked,
     commented,
     edited,
@@ -291,6 +293,27 @@ def test_a_party_there_is_not_and_a_round_there_is_not_are_refused(joint: Path) 
     [one] = received(joint, file, party="bergen")
     [other] = received(joint, file, base="R7")
     assert [one.refused[0].code, other.refused[0].code] == ["AVT524", "AVT518"]
+
+
+def test_an_answer_to_an_earlier_round_is_refused_with_the_command_that_takes_it_in(joint: Path) -> None:
+    from avtalebygger.journeys.drafting import next_draft
+    from avtalebygger.journeys.rounds import close
+
+    received(joint, returned(joint, "smola"))
+    close(joint, at=LATER, by=BY, allow_missing=True)
+    next_draft(joint, at=LATER, by=BY)
+    sent(joint)
+    old = returned(joint, "smola", HELST, round=1)
+    [reception] = received(joint, old)
+    assert [(each.code, each.hint) for each in reception.refused] == [
+        ("AVT511", "do this: avtale receive smola_svar.docx --base R1")
+    ]
+    assert reception.exit_code == 4
+    [reception] = received(joint, old, base="R1")
+    assert [(each.id, each.round, each.base_round) for each in asked(joint)] == [("R2-001", 2, 1)]
+    new = without_properties(edited(package_sent(joint, "smola", 2), AMBULANCE))
+    [reception] = received(joint, saved(joint, new, "smola_igjen.docx"), base="R2")
+    assert reception.base_round == 2
 
 
 def test_nothing_is_received_before_a_round_is_sent(tmp_path: Path) -> None:

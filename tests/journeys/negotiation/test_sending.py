@@ -64,6 +64,11 @@ def test_the_first_round_is_what_build_makes(joint: Path) -> None:
     assert package_sent(joint, "smola").parts[main_part.main] == main_part.parts[main_part.main]
 
 
+def test_git_is_told_to_leave_the_bytes_of_the_record_alone(joint: Path) -> None:
+    sent(joint)
+    assert (joint / ".gitattributes").read_text("utf-8") == "journal/* -text\nrounds/** -text\n"
+
+
 def test_agreement_json_knows_the_origin_of_every_word(joint: Path) -> None:
     sent(joint)
     words = json.loads((joint / "rounds/R1/sent/agreement.json").read_text("utf-8"))

@@ -12,17 +12,20 @@
 | PROPERTY_CHANGED | a document property with another value | warning |
 | FORMAT_CHANGED, LAYOUT_CHANGED, COMMENT_ADDED, COMMENT_REMOVED, TRACKING_OFF, SETTINGS_CHANGED | | info |
 
-A change of white space or Unicode form alone, and of formatting, is info: editors make them when they save.
+A change of white space or Unicode form alone, and of formatting, is info: editors make them when they save. But what
+was struck through reads as gone, and is a warning.
 TRACKING_OFF is a warning where something untracked was found.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from avtalebygger.diff.attribute import Marks
-from avtalebygger.diff.marks import Mark, printed
+from avtalebygger.diff.marks import Mark, places_of, printed
+from avtalebygger.diff.passages import passages, signs
 from avtalebygger.messages import text
 from avtalebygger.model.change import (
     BlockChange,
@@ -36,7 +39,7 @@ from avtalebygger.model.change import (
     Story,
     Tracking,
 )
-from avtalebygger.model.document import Document, Position
+from avtalebygger.model.document import Comment, Document, Position
 from avtalebygger.model.finding import Finding, Severity
 
 TIME_ZONES = timedelta(hours=14)
@@ -44,6 +47,7 @@ TIME_ZONES = timedelta(hours=14)
 TELLING = ("trackRevisions", "documentProtection", "evenAndOddHeaders")
 """The settings of which a change says something; editors write the others as they like."""
 LIGHT = frozenset({ChangeClass.FORMAT, ChangeClass.WHITESPACE, ChangeClass.NORMALIZATION})
+STRUCK = "struck through"
 KIND_BY_STORY = {
     Story.HEADER: "HEADER_FOOTER_CHANGED",
     Story.FOOTER: "HEADER_FOOTER_CHANGED",
@@ -95,10 +99,14 @@ def of_block(block: BlockChange, place: Place, struck: frozenset[Position]) -> I
     if "reference" in block.reasons:
         yield finding("CROSSREF_TARGET_CHANGED", place, block.number, said(block))
     if block.weight is ChangeClass.FORMAT:
-        yield finding("FORMAT_CHANGED", place, block.number, said(block), Severity.INFO)
+        struck_by_hand = any(detail.startswith(STRUCK) for detail in block.details)
+        severity = Severity.WARNING if struck_by_hand else Severity.INFO
+        yield finding("FORMAT_CHANGED", place, block.number, said(block), severity)
     elif any(edit.op is not Op.KEEP for edit in block.edits) or block.kind is ChangeKind.MOVED:
         severity = Severity.INFO if block.weight in LIGHT else Severity.WARNING
         yield finding(KIND_BY_STORY.get(block.story, "UNTRACKED_CHANGE"), place, block.number, said(block), severity)
+    elif block.details and not {"numbering", "reference"} & set(block.reasons):
+        yield finding(KIND_BY_STORY.get(block.story, "UNTRACKED_CHANGE"), place, block.number, said(block))
 
 
 def of_marks(found: Marks, ours: Sequence[MarkOutcome], names: frozenset[str]) -> Iterator[Finding]:
@@ -116,6 +124,24 @@ def of_marks(found: Marks, ours: Sequence[MarkOutcome], names: frozenset[str]) -
         elif newest is not None and (date := moment_of(mark.date)) is not None and date < newest - TIME_ZONES:
             words = text("{kind} «{text}» by {author} is dated {date}, before what we sent", **values(mark))
             yield Finding("BACKDATED_CHANGE", words, Severity.WARNING, mark.clause, mark.place.clause_id)
+
+
+def of_comments(sent: Document, returned: Document, names: frozenset[str]) -> Iterator[Finding]:
+    """Comments under a name of ours that say what none of ours said."""
+    ours = {(comment.author, said_in(comment)) for comment in sent.comments}
+    false = [each for each in returned.comments if each.author in names and (each.author, said_in(each)) not in ours]
+    places = places_of(passages(returned, signs(returned, returned)[0])) if false else {}
+    for each in false:
+        place, number = places.get(each.position, (Place(), ""))
+        told = text(
+            "comment «{text}» is in our name ({author}), and we did not make it",
+            text=clipped(each.text), author=each.author,
+        )  # fmt: skip
+        yield finding("FOREIGN_CHANGE_IN_OUR_NAME", place, number, told)
+
+
+def said_in(comment: Comment) -> str:
+    return unicodedata.normalize("NFC", " ".join(comment.text.split()))
 
 
 def of_parts(comparison: Comparison) -> Iterator[Finding]:

@@ -23,9 +23,10 @@ class Targets:
 
     def repointed(self, old: Piece, new: Piece) -> Iterator[str]:
         """In words, each reference of two pieces that answer to each other which names the same bookmark and now means
-        another place, or shows what neither place explains."""
+        another place, or shows what neither place explains. Under another name, where all else is as it was."""
+        same_count = len(old.references) == len(new.references)
         for before, after in zip(old.references, new.references, strict=False):
-            if before.target != after.target:
+            if before.target != after.target and not (same_count and before.shown == after.shown and after.target):
                 continue
             was, is_ = self.old.get(before.target), self.new.get(after.target)
             if was is not None and is_ is None:

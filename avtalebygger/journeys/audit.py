@@ -18,6 +18,7 @@ from avtalebygger.model.existing import Existing
 from avtalebygger.model.finding import Finding, Severity
 from avtalebygger.word.findings import findings
 from avtalebygger.word.findings_fields import MISMATCH, fields
+from avtalebygger.word.findings_lookalike import plain
 from avtalebygger.word.gate import opened
 from avtalebygger.word.package import Package
 from avtalebygger.word.read import read
@@ -72,11 +73,12 @@ def examined(sent: SentSide, returned: Package) -> Examination:
     fates = outcomes(found, untracked)
     order = [passage.place for passage in passages(base, signs(base, base)[0])]
     comparison = with_origins(tracked, untracked, found, fates, order)
-    names = raised.our_names(ours, theirs, [mark for mark, _ in found.pairs])
+    names = our_names(ours, theirs, found)
     changes = [
         *raised.of_changes(comparison),
         *raised.of_moves(untracked),
         *raised.of_marks(found, fates, names),
+        *raised.of_comments(ours, theirs, names),
         *raised.of_parts(untracked),
     ]
     quiet = all(each.severity is Severity.INFO for each in changes)
@@ -84,6 +86,14 @@ def examined(sent: SentSide, returned: Package) -> Examination:
     new = added(sent.findings, findings(returned, theirs))
     result = Audit(comparison, (*changes, *settings, *without_stale(new, mine)), fates)
     return Examination(result, ours, theirs, found)
+
+
+def our_names(sent: Document, returned: Document, found: Marks) -> frozenset[str]:
+    """Our names, and those in the returned file that look like one of them."""
+    names = raised.our_names(sent, returned, [mark for mark, _ in found.pairs])
+    alike = {plain(name) for name in names}
+    signed = {mark.author for mark in found.foreign} | {comment.author for comment in returned.comments}
+    return names | {author for author in signed if plain(author) in alike}
 
 
 def keeping(found: Marks, others: Verdict) -> Callable[[Revision], Verdict]:
@@ -97,7 +107,7 @@ def without_stale(found: Iterable[Finding], sent: Document) -> Iterator[Finding]
     information alone."""
     shown = [(f"«{each.field.code}»", f"«{each.result}»") for each in fields(sent) if each.field.kind == "REF"]
     for each in found:
-        stale = each.kind == MISMATCH and any(code in each.text and result in each.text for code, result in shown)
+        stale = each.kind == MISMATCH and any(result in each.text.partition(code)[0] for code, result in shown)
         yield replace(each, severity=Severity.INFO) if stale else each
 
 
@@ -120,7 +130,7 @@ def marked(sent: Package, returned: Package, author: str, date: str) -> bytes:
 def unmasking(sent: Document, returned: Document) -> Callable[[Revision], Verdict]:
     """Marks that bear our name but are not as we made them, accepted: so they show as changes without one."""
     found = own_and_foreign(marks(sent), marks(returned))
-    names = raised.our_names(sent, returned, [mark for mark, _ in found.pairs])
+    names = our_names(sent, returned, found)
     altered = [back for mark, back in found.pairs if back is not None and back.identity != mark.identity]
     forged = [mark for mark in found.foreign if mark.author in names]
     false = {key for mark in (*altered, *forged) for key in keys_of(mark)}

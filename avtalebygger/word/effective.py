@@ -20,18 +20,20 @@ class Effective:
         self._defaults = dict(formatted(default_run_format(package)))
         self._styles = document.styles
         self._ids = {(style.kind, style.name): style.id for style in document.styles.values()}
-        self._known: dict[tuple[str, str], dict[str, str]] = {}
+        self._known: dict[tuple[str, str, str], dict[str, str]] = {}
 
-    def of(self, run: Run, paragraph: Paragraph) -> Properties:
-        """The run's properties by name; a toggle that is off is absent or an off value."""
-        styled = self._styled(paragraph.style, run.style)
+    def of(self, run: Run, paragraph: Paragraph, table_style: str = "") -> Properties:
+        """The run's properties by name; a toggle that is off is absent or an off value. `table_style` is that of the
+        table it stands in; what the style says of single rows and columns is not followed."""
+        styled = self._styled(table_style, paragraph.style, run.style)
         return {**styled, **dict(run.format)} if run.format else styled
 
-    def _styled(self, paragraph_style: str, run_style: str) -> dict[str, str]:
-        key = paragraph_style, run_style
+    def _styled(self, *names: str) -> dict[str, str]:
+        key = names[0], names[1], names[2]
         if key not in self._known:
-            levels = [self._of_style("paragraph", paragraph_style), self._of_style("character", run_style)]
-            self._known[key] = {**self._defaults, **levels[0], **levels[1], **_toggled(levels)}
+            kinds = ("table", "paragraph", "character")
+            levels = [self._of_style(kind, name) for kind, name in zip(kinds, names, strict=True)]
+            self._known[key] = {**self._defaults, **levels[0], **levels[1], **levels[2], **_toggled(levels)}
         return self._known[key]
 
     def _of_style(self, kind: str, name: str) -> dict[str, str]:
@@ -53,7 +55,7 @@ def of_chain(styles: Iterable[Style]) -> dict[str, str]:
 
 
 def _toggled(levels: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """Toggles of the paragraph's and the character's style cancel each other out (17.7.3)."""
+    """Toggles of the table's, the paragraph's and the character's style cancel each other out (17.7.3)."""
     levels = tuple(levels)
     names = TOGGLES & {name for level in levels for name in level}
     return {name: "1" if sum(toggled(level.get(name)) for level in levels) % 2 else "0" for name in names}

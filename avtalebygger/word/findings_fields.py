@@ -132,10 +132,12 @@ def _mismatch(site: Site, shown: Shown, targets: _Targets) -> Iterator[Finding]:
             expected = _text_mismatch(shown, targets.bookmarked(name))
         case "DOCPROPERTY" | "TITLE" | "SUBJECT" | "AUTHOR":
             expected = _property_mismatch(shown, _property_name(shown.field), targets.properties)
-        case "QUOTE":
+        case "QUOTE" | "IF" | "COMPARE":
             result = quoted(shown.result)
             yield site.finding(
-                "QUOTE_FIELD", text("Text that stands in a QUOTE field: «{result}»", result=result), shown.position
+                "QUOTE_FIELD",
+                text("Text that stands in a {kind} field: «{result}»", kind=shown.field.kind, result=result),
+                shown.position,
             )
     if expected is not None:
         said = {"result": quoted(shown.result), "code": quoted(shown.field.code), "expected": quoted(expected)}

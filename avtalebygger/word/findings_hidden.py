@@ -43,10 +43,11 @@ def _in_paragraph(
     if not seen:
         return
     around = effective.of_paragraph(paragraph)
-    whole = _hidden_line(around, ground, effective.of(seen[0], paragraph))
+    table = ground.get("style", "")
+    whole = _hidden_line(around, ground, effective.of(seen[0], paragraph, table))
     reasons: dict[str, list[str]] = {}
     for run in seen:
-        reason = whole or _hidden(effective.of(run, paragraph), around, ground)
+        reason = whole or _hidden(effective.of(run, paragraph, table), around, ground)
         if reason:
             reasons.setdefault(reason, []).append(run.text)
     for reason, words in reasons.items():

@@ -9,10 +9,11 @@ from dataclasses import replace
 from typing import Final
 
 from avtalebygger.messages import text
-from avtalebygger.model.document import Block, Paragraph, RunKind, Story, Table, every_story
+from avtalebygger.model.document import Block, Paragraph, Run, RunKind, Story, Table, every_story
 from avtalebygger.model.document import paragraphs as paragraphs_of
 from avtalebygger.model.finding import Finding, Severity
 from avtalebygger.word.finding_site import Site, quoted, visible
+from avtalebygger.word.formats import toggled
 
 BIDI: Final = "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c"
 INVISIBLE: Final = (
@@ -33,6 +34,12 @@ CONFUSABLE: Final = dict(
     )
 )
 """Letters of Cyrillic, Greek and phonetic script that a Latin reader takes for another (after Unicode TR 39)."""
+
+
+def plain(name: str) -> str:
+    """A name as it looks at a glance: one alphabet, no capitals, no signs that cannot be seen."""
+    shown = unicodedata.normalize("NFKC", _BIDI.sub("", _INVISIBLE.sub("", name)))
+    return " ".join("".join(CONFUSABLE.get(sign, sign) for sign in shown).casefold().split())
 
 
 def findings(site: Site) -> Iterator[Finding]:
@@ -63,15 +70,30 @@ _OTHER_ALPHABETS: Final = (RunKind.SYMBOL, RunKind.EQUATION)
 
 def _in_paragraph(site: Site, paragraph: Paragraph, foreign: bool) -> Iterator[Finding]:
     line = "".join([run.text for run in paragraph.runs if run.kind not in _OTHER_ALPHABETS])
-    if any(run.format and ("direction", "bdo rtl") in run.format for run in paragraph.runs):
-        turned = "".join(run.text for run in paragraph.runs if ("direction", "bdo rtl") in run.format and visible(run))
-        if re.search(r"[0-9A-Za-zÆØÅæøå]", turned):
-            words = text("Text that is turned round by w:bdo: «{words}»", words=quoted(turned))
-            yield site.finding("BIDI_CONTROL", words, paragraph.position)
+    yield from _turned(site, paragraph, line)
     if _UNUSUAL.search(line):
         yield from _unusual(site, paragraph, line, foreign)
     for match in FALSE_DIGIT.finditer(line):
         yield site.finding("HOMOGLYPH", _false_digit(match[0]), paragraph.position)
+
+
+def _turned(site: Site, paragraph: Paragraph, line: str) -> Iterator[Finding]:
+    for words, is_turned in (
+        ("Text that is turned round by w:bdo: «{words}»", _by_override),
+        ("Text that is marked as written from right to left (w:rtl): «{words}»", _by_direction),
+    ):
+        turned = "".join(run.text for run in paragraph.runs if run.format and is_turned(run) and visible(run))
+        if re.search(r"[0-9A-Za-zÆØÅæøå]", turned) and (is_turned is _by_override or not _has_right_to_left(line)):
+            yield site.finding("BIDI_CONTROL", text(words, words=quoted(turned)), paragraph.position)
+
+
+def _by_override(run: Run) -> bool:
+    return ("direction", "bdo rtl") in run.format
+
+
+def _by_direction(run: Run) -> bool:
+    """17.3.2.30: signs and the parts of a number change places: «12-24» is shown as «24-12»."""
+    return toggled(dict(run.format).get("rtl"))
 
 
 def _unusual(site: Site, paragraph: Paragraph, line: str, foreign: bool) -> Iterator[Finding]:

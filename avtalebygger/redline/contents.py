@@ -23,16 +23,17 @@ STEPS = {"begin": 1, "end": -1}
 def with_contents_of(base: Package, theirs: Package) -> Package:
     """`theirs` with the contents of `base` in the place of its own; itself where not each has just one."""
     root = deepcopy(theirs.root(theirs.main))
+    body = root.find(w("body"))
     ours, others = blocks_of(base.root(base.main)), blocks_of(root)
     here, there = stretches(ours), stretches(others)
-    if len(here) != 1 or len(there) != 1:
+    if body is None or len(here) != 1 or len(there) != 1:
         return theirs
     [sent], [returned] = here, there
     gone = [others[at] for at in with_the_end(ours, sent, others, returned)]
     for block in sent:
         gone[0].addprevious(deepcopy(ours[block]))
     for each in gone:
-        each.getparent().remove(each)
+        body.remove(each)
     return theirs.changed({theirs.main: root})
 
 

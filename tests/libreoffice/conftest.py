@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from office import Office
 
-sys.path.append(str(Path(__file__).parents[1] / "journeys"))  # `real`, the projects over the real library
+JOURNEYS = Path(__file__).parents[1] / "journeys"
+sys.path += [str(JOURNEYS), str(JOURNEYS / "negotiation")]  # `real` and `scene`: projects, and negotiations over them
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import built
 import pytest
+from counterpart import Edit, Script, drawn, found, last_paragraphs
 from office import THROUGH_ODT, Job, Office, Step
-from returned import Edit, Script, drawn, found, last_paragraphs
 
 from avtalebygger.journeys.audit import audit, needs_a_person
 from avtalebygger.model.change import Audit

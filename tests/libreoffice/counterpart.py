@@ -202,8 +202,8 @@ def found(audit: Audit) -> list[Told]:
 def in_change(change: ClauseChange) -> Iterator[Told]:
     for block in change.blocks:
         gone, come = (bare(block.edits, op) for op in (Op.DELETE, Op.INSERT))
-        for origin in block.origins:
-            yield Told(name_of(change.place), origin.tracking, origin.author, gone, come)
+        for tracking, author in dict.fromkeys((origin.tracking, origin.author) for origin in block.origins):
+            yield Told(name_of(change.place), tracking, author, gone, come)
 
 
 def bare(edits: Sequence[WordEdit], op: Op) -> str:

@@ -34,7 +34,15 @@ from avtalebygger.load.cursor import Gathered
 from avtalebygger.messages import text
 from avtalebygger.model.existing import Existing
 from avtalebygger.model.language import Maalform
-from avtalebygger.model.negotiation import EventKind, Extent, Negotiation, NegotiationParty, Outcome, ValueChange
+from avtalebygger.model.negotiation import (
+    EventKind,
+    Extent,
+    Negotiation,
+    NegotiationParty,
+    Outcome,
+    Proposal,
+    ValueChange,
+)
 from avtalebygger.model.standing import Settlement, Taking
 from avtalebygger.negotiate.groups import by_number, carried_into
 from avtalebygger.negotiate.record import plain
@@ -198,8 +206,8 @@ def joint_draft(known: Material, settlement: Settlement, party: str, before: Pac
 
 
 def is_late(known: Material, group: str, here: set[str]) -> bool:
-    """Whether only answers to an earlier round hold the group's words."""
-    asked = [each for each in known.negotiation.standing(known.negotiation.groups[group]) if each.extents]
+    """Whether only answers to an earlier round, come in this one, hold the group's words."""
+    asked = [each for each in asked_now(known, group) if each.extents]
     return (
         bool(asked)
         and not any(each.party in here for each in asked)
@@ -228,10 +236,13 @@ def fitting(known: Material, target: str, asker: str, groups: Sequence[str]) -> 
 
 
 def places_asked(known: Material, asker: str, groups: Iterable[str]) -> set[Place]:
+    return asked_places(each for id in groups for each in asked_now(known, id) if each.party == asker)
+
+
+def asked_now(known: Material, group: str) -> list[Proposal]:
+    """The group's proposals of the present round: what an earlier one carried on stands in the draft already."""
     negotiation = known.negotiation
-    return asked_places(
-        each for id in groups for each in negotiation.standing(negotiation.groups[id]) if each.party == asker
-    )
+    return [each for each in negotiation.standing(negotiation.groups[group]) if each.round == known.round.number]
 
 
 def demand_fit(known: Material, target: str, stuck: Sequence[Segment], groups: Iterable[str]) -> None:

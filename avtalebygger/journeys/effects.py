@@ -18,8 +18,8 @@ WORDS: Final = {"ett": 1, "eitt": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "se
 
 
 def effects(words: Agreed, proposal: Proposal, alongside: Sequence[Proposal] = ()) -> tuple[str, ...]:
-    """One line an effect; empty where the proposal touches nothing that the law asks for. `alongside`: the party's other
-    proposals, since a clause with a table in it goes in several."""
+    """One line an effect; empty where the proposal touches nothing that the law asks for. `alongside`: the party's
+    other proposals, since a clause with a table in it goes in several."""
     return (*points(words, proposal, alongside), *notice(proposal), *measures(words, proposal))
 
 

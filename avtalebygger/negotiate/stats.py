@@ -54,9 +54,15 @@ def by_topic(negotiation: Negotiation) -> tuple[Tally, ...]:
     last = {key: proposals[-1] for key, proposals in asked.items()}
     order = sorted(asked, key=lambda key: printed_order(last[key].clause))
     return tuple(
-        count(key, " ".join(filter(None, (last[key].clause.strip("-"), last[key].clause_title))) or "-", asked[key])
+        count(key, " ".join(filter(None, (number_of_clause(last[key]), last[key].clause_title))) or "-", asked[key])
         for key in order
     )
+
+
+def number_of_clause(proposal: Proposal) -> str:
+    """The clause's own number; of the library's clauses, which stand on the first level, a proposal has the ledd's."""
+    number = proposal.clause.strip("-")
+    return number.partition(".")[0] if proposal.clause_id else number
 
 
 def by_round(negotiation: Negotiation) -> tuple[Tally, ...]:

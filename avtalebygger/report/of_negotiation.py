@@ -302,8 +302,8 @@ def proposal_facts(negotiation: Negotiation, view: ProposalView, maalform: Maalf
 
 def received_on(negotiation: Negotiation, proposal: Proposal) -> str:
     round = next((each for each in negotiation.rounds if each.number == proposal.round), None)
-    receipt = round.receipt(proposal.party) if round else None
-    return day(receipt.at) if receipt and proposal.id in receipt.proposals else ""
+    receipts = round.receipts if round else ()
+    return next((day(each.at) for each in receipts if proposal.id in each.proposals), "")
 
 
 def outcome_text(view: ProposalView, maalform: Maalform) -> str:
@@ -329,17 +329,22 @@ def change_in_context(proposal: Proposal) -> tuple[Span, ...]:
         (Op.KEEP, proposal.context[:at]),
         (Op.DELETE, proposal.before),
         (Op.INSERT, proposal.after),
-        (Op.KEEP, proposal.context[at + len(proposal.before) :]),
+        (Op.KEEP, proposal.context[at + len(words_there(proposal)) :]),
     )
     return spans_of([Edit(op, words) for op, words in pieces if words])
 
 
 def place_in(proposal: Proposal) -> int:
     """Where in the context the change lies: as recorded, or where its words stand but once; else -1."""
-    at, before = proposal.offset, proposal.before
-    if 0 <= at <= len(proposal.context) and proposal.context.startswith(before, at):
+    at, there = proposal.offset, words_there(proposal)
+    if 0 <= at <= len(proposal.context) and proposal.context.startswith(there, at):
         return at
-    return proposal.context.find(before) if before and proposal.context.count(before) == 1 else -1
+    return proposal.context.find(there) if there and proposal.context.count(there) == 1 else -1
+
+
+def words_there(proposal: Proposal) -> str:
+    """The words of the change that stand in the context: what would go, or what the penholder has already written."""
+    return proposal.after if proposal.in_base else proposal.before
 
 
 def moved_aside(proposal: Proposal) -> str:

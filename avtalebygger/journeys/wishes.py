@@ -155,7 +155,7 @@ def unshown_segments(ground: Ground, returned: Package, seen: Examination) -> Se
         return ()
     shown = resolved(returned, keeping(seen.marks, Verdict.REJECT))
     layer, _ = layer_between(ground, shown)
-    return segments(list(ground.flows), layer)
+    return [each for each in segments(list(ground.flows), layer) if says_something(ground, each)]
 
 
 def is_unshown(block: BlockChange) -> bool:

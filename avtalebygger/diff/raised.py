@@ -7,7 +7,7 @@
 | TABLE_CELL_CHANGED, FOOTNOTE_CHANGED, HEADER_FOOTER_CHANGED | the same in a cell, note, header or footer | warning |
 | NUMBERING_CHANGED, CROSSREF_TARGET_CHANGED | a number or a reference that nothing explains | warning |
 | OUR_CHANGE_ACCEPTED, OUR_CHANGE_REJECTED, OUR_CHANGE_ALTERED | what became of an open mark of ours | warning |
-| FOREIGN_CHANGE_IN_OUR_NAME | a mark under a name of ours that we did not make | warning |
+| FOREIGN_CHANGE_IN_OUR_NAME | a mark or comment under a name of ours, or one like it, that we did not make | warning |
 | BACKDATED_CHANGE | a mark dated before our own last mark | warning |
 | PROPERTY_CHANGED | a document property with another value | warning |
 | FORMAT_CHANGED, LAYOUT_CHANGED, COMMENT_ADDED, COMMENT_REMOVED, TRACKING_OFF, SETTINGS_CHANGED | | info |
@@ -23,7 +23,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from avtalebygger.diff.attribute import Marks
+from avtalebygger.diff.attribute import Marks, one_clause
 from avtalebygger.diff.marks import Mark, places_of, printed
 from avtalebygger.diff.passages import passages, signs
 from avtalebygger.messages import text
@@ -114,7 +114,8 @@ def of_marks(found: Marks, ours: Sequence[MarkOutcome], names: frozenset[str]) -
         if outcome.fate is not Fate.LEFT:
             kind, words = FATES[outcome.fate]
             told = text(words, kind=outcome.kind, text=clipped(outcome.text), now=clipped(outcome.now))
-            yield finding(kind, outcome.place, outcome.number, told)
+            severity = Severity.INFO if is_struck_openly(outcome, found.foreign) else Severity.WARNING
+            yield finding(kind, outcome.place, outcome.number, told, severity)
     newest = max((moment for mark, _ in found.pairs if (moment := moment_of(mark.date))), default=None)
     for mark in found.foreign:
         yield Finding("TRACKED_CHANGE", by_whom(mark), Severity.INFO, mark.clause, mark.place.clause_id)
@@ -124,6 +125,20 @@ def of_marks(found: Marks, ours: Sequence[MarkOutcome], names: frozenset[str]) -
         elif newest is not None and (date := moment_of(mark.date)) is not None and date < newest - TIME_ZONES:
             words = text("{kind} «{text}» by {author} is dated {date}, before what we sent", **values(mark))
             yield Finding("BACKDATED_CHANGE", words, Severity.WARNING, mark.clause, mark.place.clause_id)
+
+
+def is_struck_openly(outcome: MarkOutcome, foreign: Sequence[Mark]) -> bool:
+    """Whether they struck our insertion with a mark of their own, and an editor lost ours around it, as LibreOffice
+    does with a deletion inside an insertion."""
+    said_by_us = outcome.text.strip()
+    return outcome.fate is Fate.ACCEPTED and any(
+        mark.revision is not None
+        and mark.revision.removes
+        and one_clause(mark.place, outcome.place)
+        and bool(said_by_us)
+        and said_by_us in mark.text
+        for mark in foreign
+    )
 
 
 def of_comments(sent: Document, returned: Document, names: frozenset[str]) -> Iterator[Finding]:

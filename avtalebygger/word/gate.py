@@ -35,8 +35,10 @@ MOST_TAGS: Final = 1_500_000
 DEEPEST: Final = 200
 CHUNK: Final = MEGABYTE
 
-ENCODINGS: Final = frozenset({"utf-8", "utf-16", "us-ascii", "ascii", "iso-8859-1", "windows-1252"})
-"""OPC knows UTF-8 and UTF-16 only (Part 2, 6.2.5); the other three are harmless and seen."""
+ENCODINGS: Final = frozenset(
+    {"utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii", "iso-8859-1", "windows-1252"}
+)
+"""OPC knows UTF-8 and UTF-16 only (Part 2, 6.2.5); the last three are harmless and seen."""
 
 MAIN_TYPES: Final = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.",
@@ -320,8 +322,8 @@ def _has_doctype(head: bytes) -> bool:
 
 def _transitional(data: bytes) -> bytes:
     """A Strict part with Transitional namespaces, in UTF-8."""
-    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    written = data.decode("utf-16") if wide else data.decode("utf-8", "surrogateescape")
+    wide = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}.get(data[:2])
+    written = data.decode(wide) if wide else data.decode("utf-8", "surrogateescape")
     for strict, transitional in names.STRICT:
         written = written.replace(strict, transitional)
     written = re.sub(r"""(\sw?:?conformance)=(["'])strict\2""", r"\1=\2transitional\2", written, count=1)

@@ -97,11 +97,17 @@ def written(table: Table, takings: Iterable[Taking], out: Collection[str], over:
 
 
 def is_over(table: Table, group: Group) -> bool:
-    """Whether a party's answer holds the group's words at a known place."""
+    """Whether a party's answer, laid over the document now, holds the group's words at the places recorded."""
     return any(
-        each.extents and each.kind is not ProposalKind.FORMAT and each.party in table.own and is_counted(table, each)
+        each.extents and each.kind is not ProposalKind.FORMAT and is_counted(table, each) and is_found(table, each)
         for each in table.negotiation.standing(group)
+        if each.party in table.own
     )
+
+
+def is_found(table: Table, proposal: Proposal) -> bool:
+    found = {segment.extent for segment in table.merging.segments[proposal.party]}
+    return places_of(proposal.extents) <= found
 
 
 def is_counted(table: Table, proposal: Proposal) -> bool:
@@ -126,10 +132,22 @@ def chosen_at(table: Table, name: str, places: Collection[tuple[int, int, str]])
 def undone_places(table: Table, out: Collection[str]) -> set[tuple[int, int, str]]:
     found: set[tuple[int, int, str]] = set()
     for id in out:
-        found |= set(table.carried.get(id, ()))
+        found |= places_carried(table, id)
         standing = table.negotiation.standing(table.negotiation.groups[id])
         found |= {place for each in standing if each.in_base for place in places_of(each.extents)}
     return found
+
+
+def places_carried(table: Table, id: str) -> set[tuple[int, int, str]]:
+    """Where the group's open marks stand: at the places recorded, or in another copy where their words do."""
+    recorded = set(table.carried.get(id, ()))
+    marks = table.merging.segments[MARKS]
+    if not recorded or recorded <= {each.extent for each in marks}:
+        return recorded
+    asked = table.negotiation.proposals[table.negotiation.groups[id].proposals[0]]
+    wanted = asked.before.strip(), asked.after.strip()
+    alike = [each.extent for each in marks if (each.after.strip(), each.before.strip()) == wanted]
+    return set(alike) if len(alike) == 1 else recorded
 
 
 def accepted(merging: Merging, layers: Mapping[str, Layer]) -> Package:
@@ -184,20 +202,35 @@ def is_whole(proposal: Proposal, said: str) -> bool:
 
 
 def by_its_words(flows: Sequence[BaseFlow], proposal: Proposal, said: str) -> Layer | None:
-    """In the paragraph that holds the words to go, else as a new paragraph at the end of the clause."""
+    """In the paragraph as it was when the proposal was made; else in the one paragraph that holds the words to go;
+    what was added by hand without such words, as a new paragraph at the end of its clause."""
     texts = [
         (place, flow.shown_text(place.items[:-1]))
         for one in every_flow(flows)
         for place in one.blocks
-        if place.element.tag == w("p")
+        if place.element.tag == w("p") and all(len(flow.shown(item)) == 1 for item in place.items[:-1])
     ]
-    going = proposal.before.strip() or (proposal.after.strip() if proposal.in_base else "")
-    holding = [(place, words_) for place, words_ in texts if going and going in words_]
-    if len(holding) == 1 and all(len(flow.shown(item)) == 1 for item in holding[0][0].items[:-1]):
+    going = proposal.after.strip() if proposal.in_base else proposal.before
+    same = [place for place, words_ in texts if words_ == proposal.context.strip("\n")]
+    if (
+        len(same) == 1
+        and not proposal.in_base
+        and proposal.offset >= 0
+        and "\n" not in proposal.before + proposal.after
+    ):
+        start = same[0].start + proposal.offset
+        return (
+            layer_from(flows, [(start, said)])
+            if is_whole(proposal, said)
+            else exchanged(flows, start, start + len(going), said)
+        )
+    holding = [(place, words_) for place, words_ in texts if going.strip() and words_.count(going.strip()) == 1]
+    if len(holding) == 1:
         place, words_ = holding[0]
-        start = place.start + words_.index(going)
-        return exchanged(flows, start, start + len(going), said)
-    end = end_of_clause(flows, proposal.clause_id) if said and not going else None
+        start = place.start + words_.index(going.strip())
+        return exchanged(flows, start, start + len(going.strip()), said.strip() if not proposal.in_base else said)
+    by_hand = proposal.kind is ProposalKind.ADDED and said and not going.strip()
+    end = end_of_clause(flows, proposal.clause_id) if by_hand else None
     return exchanged(flows, end, end, "\n" + said) if end is not None else None
 
 

@@ -4,6 +4,7 @@ others, and the text is that party's document; reject all, and it is what we sen
 from __future__ import annotations
 
 import csv
+import subprocess
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from pathlib import Path
@@ -229,3 +230,28 @@ def test_new_notes_of_two_parties_are_kept_apart(pair: dict[str, str]) -> None:
     merging = merged(sent, answers, NAMES, AT)
     demand_law(consolidated_document(merging), sent, answers, NAMES)
     assert merging.segments["aure"][0].extent != merging.segments["smola"][0].extent
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_shows_the_same_marks(tmp_path: Path) -> None:
+    table = joint(tmp_path / "project").send()
+    table.answer("aure", {MEETINGS: "Enhetene skal møtes minst fire ganger i året.", SOON: "samme dag. Kommunen"})
+    table.answer("smola", {MEETINGS: "Enhetene skal møtes minst seks ganger i året."})
+    [one] = consolidated(table.folder, at=AT)
+    path = tmp_path / "samlet.docx"
+    path.write_bytes(one.package.packed())
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    form = "docx:MS Word 2007 XML"
+    command = ["soffice", "--headless", profile, "--convert-to", form, "--outdir", str(tmp_path / "saved"), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    saved = opened((tmp_path / "saved" / "samlet.docx").read_bytes(), "saved")
+    assert marked_words(saved) == marked_words(one.package) != {}
+
+
+def marked_words(package: Package) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for revision, words in revisions(read(package)):
+        if words:
+            key = revision.kind.value, revision.author
+            found[key] = found.get(key, "") + words
+    return found

@@ -293,3 +293,16 @@ def test_the_next_draft_waits_for_the_round_to_be_closed(tmp_path: Path) -> None
     with pytest.raises(StateError) as raised:
         table.next()
     assert [each.code for each in raised.value.problems] == ["AVT512"]
+
+
+def test_what_was_put_off_and_then_accepted_comes_where_it_was_asked_for(tmp_path: Path) -> None:
+    table = joint(tmp_path / "project").send()
+    normally = MEETINGS.replace("minst", "normalt minst")
+    table.answer("aure", {MEETINGS: normally})
+    table.decide("R1-001", Outcome.DEFERRED, reason="avklares")
+    table.close().next()
+    table.send()
+    assert table.text_sent("aure") == table.text_sent("aure", 1)
+    table.decide("R1-001")
+    table.close().next()
+    assert table.text_drafted("aure") == table.text_sent("aure").replace(MEETINGS, normally)

@@ -27,7 +27,8 @@ from avtalebygger.word.package import Package
 Element = etree._Element
 CONTEXT: Final = 3  # blocks that stay on each side of a difference
 ENTANGLED: Final = re.compile(
-    rb"noteReference|comment|<w:drawing|<w:pict|<w:object|sectPr|<w:sdt|AlternateContent|txbx| r:\w+=|Range(?:Start|End)"
+    rb"noteReference|comment|<w:drawing|<w:pict|<w:object|sectPr|<w:sdt|AlternateContent|txbx| r:\w+="
+    rb"|Range(?:Start|End)"
     rb"|<w:(?:ins|del|moveFrom|moveTo|altChunk|subDoc|customXml|proofErr|permStart|permEnd)[ >]"
 )
 

@@ -18,7 +18,7 @@ from avtalebygger.journeys import foreign
 from avtalebygger.journeys.agreed import AgreedRound
 from avtalebygger.journeys.common_text import common_text, first_copy, with_common
 from avtalebygger.journeys.sent_documents import words_of
-from avtalebygger.journeys.standing import Standing, after, party_named, recorded, standing
+from avtalebygger.journeys.standing import Standing, after, party_named, recorded, standing, still
 from avtalebygger.journeys.wishes import Answer, Ground, answer, ground_of
 from avtalebygger.messages import text
 from avtalebygger.model.document import Document, paragraphs, revisions
@@ -85,16 +85,18 @@ def receive(
     """What became of each file, in the order given. One that is refused does not keep the others out.
 
     Raises JournalError where the record is broken, StateError where nothing can be received now."""
-    allowed(standing(folder).negotiation, Act.RECEIVE)
-    sent = SentDocuments(folder)
+    now = standing(folder)
+    allowed(now.negotiation, Act.RECEIVE)
+    sent = SentDocuments(folder, now)
     return tuple(received(sent, file, at, by, party, base, dry_run, ask) for file in files)
 
 
 @dataclass(slots=True)
 class SentDocuments:
-    """The documents that we sent, each made ready once for all that answer it."""
+    """The documents that we sent, each made ready once for all that answer it; `now` is where it stood last."""
 
     folder: Path
+    now: Standing
     grounds: dict[tuple[int, str], Ground] = field(default_factory=dict)
     agreements: dict[int, AgreedRound] = field(default_factory=dict)
 
@@ -116,7 +118,7 @@ def received(
 ) -> Reception:
     folder = sent.folder
     try:
-        now = standing(folder)
+        now = sent.now = still(sent.now)
         returned = identified(sent, now, file, party, base, ask)
         found = standing_receipt(now.negotiation, returned)
         if found is not None:
@@ -125,7 +127,7 @@ def received(
         if dry_run:
             return taken(now, returned, asked, at, by)
         with journal.locked(folder):
-            return taken_in(folder, returned, asked, at, by)
+            return taken_in(sent, returned, asked, at, by)
     except AvtaleError as error:
         if error.exit_code == 7:
             raise
@@ -158,9 +160,9 @@ def answered(sent: SentDocuments, now: Standing, returned: Returned) -> Answer:
     return replace(found, wishes=tuple(with_common(found.wishes, common)))
 
 
-def taken_in(folder: Path, returned: Returned, asked: Answer, at: str, by: str) -> Reception:
+def taken_in(sent: SentDocuments, returned: Returned, asked: Answer, at: str, by: str) -> Reception:
     """Recorded, with the lock held: others may have received since the answer was worked out."""
-    now = standing(folder)
+    folder, now = sent.folder, still(sent.now)
     allowed(now.negotiation, Act.RECEIVE)
     found = standing_receipt(now.negotiation, returned)
     if found is not None:
@@ -179,7 +181,8 @@ def taken_in(folder: Path, returned: Returned, asked: Answer, at: str, by: str) 
         mentioned=[mark] if known else [],
         expected_head=now.head,
     )
-    return reception(after(now, event).negotiation, returned, asked)
+    sent.now = after(now, event)
+    return reception(sent.now.negotiation, returned, asked)
 
 
 def body_of(negotiation: Negotiation, returned: Returned, asked: Answer) -> dict[str, object]:

@@ -33,6 +33,12 @@ def standing(folder: Path) -> Standing:
     return Standing(folder, replay(events, journal.head(folder)), events)
 
 
+def still(now: Standing) -> Standing:
+    """Where it stands: as it was, where nobody added an event since; else read again. An append checks the whole record
+    in any case."""
+    return now if journal.head(now.folder) == now.head else standing(now.folder)
+
+
 def after(now: Standing, event: Event) -> Standing:
     """Where one more event, as it now lies on disk, leads."""
     negotiation = replace(applied(now.negotiation, event), head=journal.head(now.folder))

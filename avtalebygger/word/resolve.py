@@ -132,8 +132,9 @@ def _unwrap(element: Element) -> None:
     parent = element.getparent()
     if parent is None:
         return
-    at = parent.index(element)
-    parent[at : at + 1] = list(element)
+    for child in list(element):
+        element.addprevious(child)  # by index, a paragraph of many changes would take the square of its length
+    parent.remove(element)
 
 
 # --------------------------------------------------------------------------- content controls, .4–.11

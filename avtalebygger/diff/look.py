@@ -217,7 +217,7 @@ def plain(format_: Format) -> dict[str, str]:
 
 
 def meant(value: str | None) -> str:
-    """A theme's colour stands beside what it comes to (17.3.2.6), and not every editor keeps the theme's name for it."""
+    """A theme's colour stands beside what it comes to (17.3.2.6); not every editor keeps the theme's name."""
     folded_value = (value or "").casefold().rpartition("val=")[2]
     return "" if folded_value in NOTHING else folded_value
 

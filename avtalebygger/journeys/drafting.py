@@ -255,12 +255,19 @@ def demand_fit(known: Material, target: str, stuck: Sequence[Segment], groups: I
 
 
 def draft_of(
-    known: Material, settlement: Settlement, table: Table, takings: Sequence[Taking], over: Sequence[str], at: str
+    known: Material,
+    settlement: Settlement,
+    table: Table,
+    takings: Sequence[Taking],
+    over: Sequence[str],
+    at: str,
+    moved: Mapping[str, str] | None = None,
 ) -> Draft:
-    """The document with what is taken in; what is carried on stands in it as open marks of those who ask."""
+    """The document with what is taken in; what is carried on stands in it as open marks of those who ask. `moved`: open
+    groups of other parties' copies -> the document moved over from there."""
     out = set(settlement.refused[table.party])
     already = carried_into(known.negotiation, known.round.number)
-    taken_groups = {each.group for each in takings}
+    taken_groups = {each.group for each in settlement.taken[table.party]}
     open_groups = settlement.carried.get(table.party, ())
     gone = out | {id for id in already if id not in taken_groups}
     fresh = [each for each in takings if each.group not in already or each.text]
@@ -268,7 +275,7 @@ def draft_of(
     done = written(table, fresh, gone, over)
     if not open_groups:
         return Draft(done.package, refreshed(known.sent[table.party], done.package), done.by_hand)
-    return with_open(known, table, fresh, gone, over, open_groups, already, at)
+    return with_open(known, table, fresh, gone, over, open_groups, already, moved or {}, at)
 
 
 def with_open(
@@ -279,6 +286,7 @@ def with_open(
     over: Sequence[str],
     open_groups: Sequence[str],
     already: Mapping[str, tuple[Extent, ...]],
+    moved: Mapping[str, str],
     at: str,
 ) -> Draft:
     from_taken = written(table, takings, gone, over)
@@ -286,8 +294,10 @@ def with_open(
     still = [id for id in open_groups if id in already]
 
     def having(groups: Sequence[str]) -> Package:
-        more = [Taking(id, Outcome.ACCEPTED) for id in groups if id in fresh]
-        return written(table, [*takings, *more], gone - {id for id in groups if id in still}, over).package
+        more = [Taking(id, Outcome.ACCEPTED) for id in groups if id in fresh and id not in moved]
+        from_others = [moved[id] for id in groups if id in moved]
+        stands = {id for id in groups if id in still}
+        return written(table, [*takings, *more], gone - stands, [*over, *from_others]).package
 
     names = {id: ", ".join(mark_names(known.negotiation, asked_by(known, id)).values()) for id in open_groups}
     marked = merged(
@@ -377,7 +387,10 @@ def united(known: Material, parties: Sequence[str], for_all: Sequence[Taking], a
             continue
         left = [each for each in left if each not in mine]
         table = table_for(known, asker, [asker] if asker in here else [], {}, None, at)
-        theirs = written(table, mine, ()).package
+        already = carried_into(known.negotiation, known.round.number)
+        reworded = {each.group for each in mine if each.text and each.group in already}
+        fresh = [each for each in mine if each.text or each.group not in already]
+        theirs = written(table, fresh, reworded).package
         if asker == first and union is known.sent[first]:
             union = theirs
             continue
@@ -411,12 +424,42 @@ def copy_draft(
         else:
             demand_fit(known, party, stuck, [each.group for each in for_all])
             over["_all"] = package
-    foreign = [each for each in local if not each.text and party not in asked_by(known, each.group)]
+    already = carried_into(known.negotiation, known.round.number)
+    foreign = [
+        each
+        for each in local
+        if not each.text and each.group not in already and party not in asked_by(known, each.group)
+    ]
     for asker, groups in by_asker(known, foreign, known.returns).items():
         over[f"_over_{asker}"] = fitting(known, party, asker, groups)
     handled = {id for groups in by_asker(known, foreign, known.returns).values() for id in groups}
-    table = table_for(known, party, own, over, before, at)
-    return draft_of(known, settlement, table, [each for each in local if each.group not in handled], tuple(over), at)
+    opened = open_elsewhere(known, settlement, party)
+    moved = {id: f"_open_{id}" for id in opened}
+    table = table_for(known, party, own, {**over, **{moved[id]: package for id, package in opened.items()}}, before, at)
+    mine = [each for each in local if each.group not in handled]
+    return draft_of(known, settlement, table, mine, tuple(over), at, moved)
+
+
+def open_elsewhere(known: Material, settlement: Settlement, party: str) -> dict[str, Package]:
+    """The party's copy with each open group that others of its målform ask for, where it fits."""
+    already = carried_into(known.negotiation, known.round.number)
+    alike = {each for each in known.returns if known.words.of(each).maalform == known.words.of(party).maalform}
+    found: dict[str, Package] = {}
+    for id in settlement.carried.get(party, ()):
+        if id in already or party in asked_by(known, id) or not is_for(known, id, party):
+            continue
+        for asker, groups in by_asker(known, [Taking(id, Outcome.ACCEPTED)], alike).items():
+            one = known.returns[asker]
+            theirs = with_places(one.answered, one.returned, asker, places_asked(known, asker, groups))
+            package, stuck = moved_over(known.sent[party], one.answered, theirs)
+            found |= {} if stuck else {id: package}
+    return found
+
+
+def is_for(known: Material, group: str, party: str) -> bool:
+    """Whether the group is not about a value that another party has for itself."""
+    values = [each.value for each in asked_now(known, group) if each.value]
+    return all(each.party in {"", party} for each in values)
 
 
 # ---------------------------------------------------------------- the law

@@ -131,6 +131,25 @@ def test_the_penholders_own_draft_is_the_penholders_proposals(drafted: Walk) -> 
     assert "Hver part kan be om samarbeidsmøte." in drafted.text("rounds/R3/sent/aure.docx")
 
 
+def test_in_copies_what_stands_open_does_so_in_every_copy_until_it_is_decided(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    walk = Walk(project(tmp_path / "avtale", "copies", {"aure": 1576, "smola": 1573}), capsys)
+    walk("round", "send")
+    walk("receive", walk.paper("aure").writes(SOON | HELST).shown().file())
+    walk("round", "close", "--allow-missing")
+    assert "stands open in the draft: G1, G2" in walk("round", "next", "--carry-open").words
+    walk("round", "send")
+    walk.decide("R1-001", "--accept")
+    walk.decide("R1-002", "--reject", "--reason", "Bemanning")
+    walk.on()
+    for party in ("aure", "smola"):
+        assert "koordinerende enhet samme dag." in walk.text(f"rounds/R2/sent/{party}.docx")
+        text = walk.text(f"rounds/R3/sent/{party}.docx")
+        assert "koordinerende enhet samme dag." in text and "om mulig minst" in text
+    assert walk("verify", "--json").json["ok"]
+
+
 # ---------------------------------------------------------------- memory, and the end
 
 

@@ -104,7 +104,7 @@ class Walk:
 
     def text(self, path: str | Path) -> str:
         """A document's words, open marks taken as accepted."""
-        return read(opened((self.folder / path).read_bytes(), str(path))).text
+        return read(resolved(opened((self.folder / path).read_bytes(), str(path)), accept_all)).text
 
     def on(self, *options: object) -> Said:
         """Closes the round, writes the next draft and sends it."""

@@ -34,13 +34,14 @@ CODES: Mapping[str, str] = {
     "AVT341": "{name} holds no tracked change in clause «{clause}».",
     "AVT343": "The output {path} is the very file that is read; nothing was written.",
     # 330–339: a redline
-    "AVT330": "The last section gains, loses or exchanges {names}. Word cannot track that; it is as in the new document.",
+    "AVT330": "The last section gains, loses or exchanges {names}. Word cannot track that; it is as in NEW.",
     "AVT331": "Styles that the two documents define differently are as in the new document: {names}.",
     "AVT332": "Settings that cannot be tracked are as in the new document: {names}.",
     "AVT333": "{count} paragraphs or tables are shown as deleted or inserted whole; a finer marking would not hold.",
     "AVT334": "In {count} places the formatting or structure is not right in one of the two readings; the text is.",
     "AVT335": "{name} came with tracked changes; they were {fate} before the comparison.",
-    "AVT336": "The tracked changes that {name} came with could not stand beside the new ones and are shown as new ones.",
+    "AVT336": "The tracked changes that {name} came with could not stand beside the new ones and show as new ones.",
+    "AVT337": "Tracked cells that {name} came with cannot keep their authors; what they change is shown as new.",
     # 350–359: a template, and what it gives
     "AVT350": "the template {template} cannot be opened as a Word document: {reason}",
     "AVT351": "the template {template} has a tag that cannot be read, near «{near}»: {reason}",

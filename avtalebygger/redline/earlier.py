@@ -66,6 +66,12 @@ def _without_moves(package: Package, part: str) -> Element | None:
     return root
 
 
+def has_tracked_cells(package: Package) -> bool:
+    """Whether cells of the main part came, went or were merged: marks that `prepared` settles."""
+    cells = (w("cellIns"), w("cellDel"), w("cellMerge"))
+    return next(package.root(package.main).iter(*cells), None) is not None
+
+
 def holds_marks(package: Package) -> bool:
     """Whether there is any tracked change in the package."""
     return resolved(package, accept_all) is not package

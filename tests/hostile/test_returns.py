@@ -1,4 +1,4 @@
-"""Returned documents with something done in silence, and honest ones: what an audit says of each, judged in the process.
+"""Returned documents with something done in silence, and honest ones: what an audit says of each, judged in process.
 
 The controls weigh most: an honest return raises nothing above `info`."""
 

@@ -197,46 +197,40 @@ def test_in_a_joint_agreement_there_is_no_local_adaptation(joint: Walk) -> None:
 # ---------------------------------------------------------------- the law
 
 
-@pytest.mark.parametrize("form", ["joint", "copies"])
-def test_a_topic_of_the_law_that_is_struck_is_told_beforehand_and_stops_the_draft(
-    form: str, request: pytest.FixtureRequest
-) -> None:
-    walk: Walk = request.getfixturevalue(form)
-    said = walk("receive", walk.paper("aure").empties("jordmortjenester").shown().file(), "--json")
+def test_a_topic_of_the_law_that_is_struck_is_told_beforehand_and_stops_the_draft(joint: Walk) -> None:
+    said = joint("receive", joint.paper("aure").empties("jordmortjenester").shown().file(), "--json")
     assert {each["clause_id"] for each in said.data["files"][0]["proposals"]} == {"jordmortjenester"}
-    shown = walk("proposals", "show", "R1-001").words
+    shown = joint("proposals", "show", "R1-001").words
     assert "hol § 6-2 nr. 8: together with R1-002 this removes the only cover of it" in shown
-    walk.decide("R1-001", "R1-002", "--accept")
-    walk("round", "close", "--allow-missing", "-q")
-    stopped = walk("round", "next", code=6)
+    joint.decide("R1-001", "R1-002", "--accept")
+    joint("round", "close", "--allow-missing", "-q")
+    stopped = joint("round", "next", code=6)
     assert "AVT601" in stopped.err and "R1-001 Aure" in stopped.err
-    assert not (walk.folder / "rounds/R1/draft").exists()
-    walk.decide("R1-001", "R1-002", "--reject", "--reason", "Loven krever temaet")
-    assert "would be taken in: nothing" in walk("round", "next", "--dry-run").words
+    assert not (joint.folder / "rounds/R1/draft").exists()
+    joint.decide("R1-001", "R1-002", "--reject", "--reason", "Loven krever temaet")
+    assert "would be taken in: nothing" in joint("round", "next", "--dry-run").words
 
 
 # ---------------------------------------------------------------- what came by e-mail
 
 
-@pytest.mark.parametrize("form", ["joint", "copies"])
-def test_an_honest_return_a_corrected_one_and_the_same_once_more(form: str, request: pytest.FixtureRequest) -> None:
-    walk: Walk = request.getfixturevalue(form)
-    honest = walk("receive", walk.paper("smola").file(), "--json").json
+def test_an_honest_return_a_corrected_one_and_the_same_once_more(joint: Walk) -> None:
+    honest = joint("receive", joint.paper("smola").file(), "--json").json
     assert (honest["findings"], honest["data"]["files"][0]["proposals"]) == ([], [])
-    first = walk.paper("aure").writes(MEETINGS | HELST).comments("Enhetene skal", "To er for lite.").shown().file()
-    assert "2 proposals 2 tracked 1 comments" in walk("receive", first).words
-    assert "already received" in walk("receive", first).words
-    quiet = walk.paper("aure").writes(MEETINGS | SOON).file("aure-rettet.docx")
-    corrected = walk("receive", quiet, "--json", code=1)
+    first = joint.paper("aure").writes(MEETINGS | HELST).comments("Enhetene skal", "To er for lite.").shown().file()
+    assert "2 proposals 2 tracked 1 comments" in joint("receive", first).words
+    assert "already received" in joint("receive", first).words
+    quiet = joint.paper("aure").writes(MEETINGS | SOON).file("aure-rettet.docx")
+    corrected = joint("receive", quiet, "--json", code=1)
     assert corrected.findings == [("UNTRACKED_CHANGE", "12.2"), ("UNTRACKED_CHANGE", "12.3")]
     [file] = corrected.data["files"]
     assert (file["kept"], file["withdrawn"]) == (["R1-001"], ["R1-002"])
-    assert [(each["id"], each["withdrawn"]) for each in walk.proposals()] == [
+    assert [(each["id"], each["withdrawn"]) for each in joint.proposals()] == [
         ("R1-001", False),
         ("R1-002", True),
         ("R1-003", False),
     ]
-    status = {row["id"]: row for row in walk("round", "status", "--json").data["parties"]}
+    status = {row["id"]: row for row in joint("round", "status", "--json").data["parties"]}
     assert (status["aure"]["proposals"], status["smola"]["proposals"]) == (2, 0)
 
 

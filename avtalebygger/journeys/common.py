@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from avtalebygger.journeys.agreed import Agreed
-from avtalebygger.journeys.material import one_merging
-from avtalebygger.journeys.merge import Merging, next_document
+from avtalebygger.journeys.material import SCRATCH_DATE
+from avtalebygger.journeys.merge import Merging, merged, next_document
 from avtalebygger.journeys.wishes import Ground, ground_of, holdings_in
 from avtalebygger.model.negotiation import NegotiationParty
 from avtalebygger.redline import flow
@@ -34,27 +34,28 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """A party's two documents on the common text. `values`: what each name stands for in the party's documents."""
+    """A party's document on the common text. `values`: what each name stands for in the party's own."""
 
-    answered: Package
     returned: Package
     values: Mapping[str, str]
 
 
 def common(answered: Package, returned: Package | None, words: Agreed, party: NegotiationParty) -> Common:
-    """Values that the party changed stay as words: its document then says another one."""
+    """What came back on the common text, or where nothing did, what was sent. Values that the party changed stay as
+    words: its document then says another one."""
     ground = ground_of(answered)
     named = names_in(ground, words, party)
-    merging = one_merging(answered, returned or answered, party.id)
+    names = {party.id: party.id}
+    merging = merged(ground.package, {party.id: returned or answered}, names, SCRATCH_DATE, ground.flows)
     untouched = [each for each in named if not any(reaches(one, each) for one in merging.segments[party.id])]
     values = {each.name: each.value for each in named}
-    return Common(written(merging, named), written(merging, untouched, party.id), values)
+    return Common(written(merging, untouched, party.id), values)
 
 
-def written(merging: Merging, named: Iterable[Named], party: str = "") -> Package:
-    """The base with names for values, and with the party's changes where it is given."""
+def written(merging: Merging, named: Iterable[Named], party: str) -> Package:
+    """The base with names for values, and with the party's changes."""
     layer = naming(merging.flows, named)
-    layers = {"names": layer, **({party: merging.layers[party]} if party else {})}
+    layers = {"names": layer, party: merging.layers[party]}
     both = Merging(
         merging.base, merging.package, merging.flows, layers, {}, {}, {each: each for each in layers}, merging.date
     )

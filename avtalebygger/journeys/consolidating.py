@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from avtalebygger.errors import Problem, StateError
-from avtalebygger.journeys.common import common
+from avtalebygger.journeys.common import Common, common
 from avtalebygger.journeys.material import Material, mark_names, material, moved_over
 from avtalebygger.journeys.merge import Merging, consolidated_document, merged
 from avtalebygger.journeys.standing import standing
@@ -81,15 +81,8 @@ def joint(known: Material, at: str) -> Consolidated:
 
 def of_copies(known: Material, maalform: str, parties: Sequence[str], at: str) -> Consolidated:
     """The first copy's text with names for values is the base; every copy, answered or not, lies over it."""
-    found = {}
-    for party in parties:
-        one = known.returns.get(party)
-        whose = known.negotiation.party(party)
-        assert whose is not None
-        answered = one.answered if one else known.sent[party]
-        returned = one.returned if one else None
-        found[party] = common(answered, returned, known.words.of(party), whose)
-    base = found[parties[0]].answered
+    found = {party: common_of(known, party, answered=True) for party in parties}
+    base = common_of(known, parties[0], answered=False).returned
     merging = merged(
         base,
         {party: one.returned for party, one in found.items()},
@@ -97,6 +90,15 @@ def of_copies(known: Material, maalform: str, parties: Sequence[str], at: str) -
         at,
     )
     return finished(known, merging, base, maalform, {party: one.values for party, one in found.items()})
+
+
+def common_of(known: Material, party: str, *, answered: bool) -> Common:
+    """A party's answer on the common text, or what it answered."""
+    one = known.returns.get(party)
+    whose = known.negotiation.party(party)
+    assert whose is not None
+    sent = one.answered if one else known.sent[party]
+    return common(sent, one.returned if one and answered else None, known.words.of(party), whose)
 
 
 def finished(

@@ -37,10 +37,17 @@ class Merging:
     date: str
 
 
-def merged(sent: Package, returned: Mapping[str, Package], names: Mapping[str, str], date: str) -> Merging:
-    """What each party changed in the sent document, tracked or not, over one base."""
+def merged(
+    sent: Package,
+    returned: Mapping[str, Package],
+    names: Mapping[str, str],
+    date: str,
+    known: Sequence[BaseFlow] = (),
+) -> Merging:
+    """What each party changed in the sent document, tracked or not, over one base. `known`: the flows of a sent
+    document without marks, where somebody read them already."""
     base = resolved(sent, accept_all)
-    flows = flows_of(base)
+    flows = known if known and base is sent else flows_of(base)
     package = base
     layers: dict[str, Layer] = {}
     left_out: dict[str, tuple[str, ...]] = {}

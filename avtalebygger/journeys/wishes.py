@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from avtalebygger.diff.attribute import one_clause
@@ -71,10 +72,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The sent document as parties change it: our open marks accepted. `flows` by key; `places` says which clause a
-    paragraph is of, `heads` which paragraphs begin one."""
+    """The sent document as parties change it: our open marks accepted. `sent` is what an audit asks of it, worked out
+    when one does; `flows` by key; `places` says which clause a paragraph is of, `heads` which paragraphs begin one."""
 
-    sent: SentSide
+    sent: Callable[[], SentSide]
     package: Package
     flows: Sequence[BaseFlow]
     by_key: Mapping[str, BaseFlow]
@@ -90,7 +91,7 @@ def ground_of(sent: Package) -> Ground:
     found = passages(document, signs(document, document)[0])
     heads = (next((each.position for each in every_piece(one.pieces)), None) for one in found if one.headed)
     return Ground(
-        sent_side(sent),
+        cache(lambda: sent_side(sent)),
         base,
         flows,
         {each.key: each for each in every_flow(flows)},
@@ -117,7 +118,7 @@ def every_flow(flows: Iterable[BaseFlow]) -> Iterator[BaseFlow]:
 def answer(ground: Ground, returned: Package, words: Agreed | None = None, party: str = "") -> Answer:
     """What `returned` asks for. `words` says which words of the sent document are a parameter's; `party` whose own
     values its own parameters are."""
-    seen = examined(ground.sent, returned)
+    seen = examined(ground.sent(), returned)
     asked, left_out = layer_between(ground, resolved(returned, accept_all))
     unshown = unshown_segments(ground, returned, seen)
     wishes = [

@@ -200,12 +200,16 @@ class _Inner:
     def run(self, run: Element, marked: Marked, wrappers: tuple[Element, ...]) -> None:
         for child in run:
             if child.tag in TEXT:
-                for letter in child.text or "":
-                    self.add(ItemKind.CHARACTER, letter, child, marked, wrappers, run)
+                self.letters(child, marked, wrappers, run)
             elif child.tag in PLUMBING or local_name(child.tag) == "commentReference":
                 self.add(ItemKind.WIDTHLESS, local_name(child.tag), child, marked, wrappers, run)
             elif child.tag not in IGNORED:
                 self.add(ItemKind.THING, thing_key(child), child, marked, wrappers, run)
+
+    def letters(self, text: Element, marked: Marked, wrappers: tuple[Element, ...], run: Element) -> None:
+        """Most items of a document are made here, so what they have in common is made once."""
+        kind, (state, author), nodes = ItemKind.CHARACTER, marked, (text,)
+        self.items += [Item(kind, letter, state, nodes, run, wrappers, None, author) for letter in text.text or ""]
 
     def add(
         self,
@@ -247,6 +251,8 @@ def visible(element: Element) -> str:
 
 def fields_joined(items: list[Item]) -> list[Item]:
     """Complex fields that begin and end here, all in one state, become one item each; others stay as they lie."""
+    if not any(item.kind is ItemKind.WIDTHLESS for item in items):
+        return items
     joined: list[Item] = []
     place = 0
     while place < len(items):

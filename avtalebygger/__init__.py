@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
 # ruff: isort: off
@@ -137,15 +135,3 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted([*__all__, *_HOMES])
-
-
-class _Package(ModuleType):
-    """The public function `redline` and the room `redline` share a name: Python would bind the room to it as soon as
-    the room is imported, so that binding is left out. `from avtalebygger.redline import write` finds the room."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _HOMES and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package

@@ -21,17 +21,17 @@ ROOMS = {
     "draft": ({"errors", "model", "messages"}, set()),
     "law": ({"errors", "model", "messages"}, set()),
     "word": ({"errors", "model", "messages"}, {"lxml", "docxtpl", "jinja2", "markupsafe", "docx"}),
-    "redline": ({"errors", "model", "messages", "text", "word"}, {"lxml"}),
+    "redlining": ({"errors", "model", "messages", "text", "word"}, {"lxml"}),
     "diff": ({"errors", "model", "messages", "text"}, {"rapidfuzz"}),
     "negotiate": ({"errors", "model", "messages", "text"}, set()),
     "folder": ({"errors", "model", "messages"}, {"filelock"}),
     "report": ({"errors", "model", "messages", "text"}, {"rich", "jinja2", "docx", "openpyxl"}),
 }
-VERBS = {"load", "draft", "law", "text", "word", "redline", "diff", "negotiate", "folder", "report"}
+VERBS = {"load", "draft", "law", "text", "word", "redlining", "diff", "negotiate", "folder", "report"}
 ROOMS["journeys"] = ({"errors", "model", "messages", *VERBS}, set())
 ROOMS["cli"] = ({"errors", "model", "messages", "report", "journeys"}, {"typer"})
 
-PURE = {"errors", "model", "messages", "text", "draft", "law", "word", "redline", "diff", "negotiate"}
+PURE = {"errors", "model", "messages", "text", "draft", "law", "word", "redlining", "diff", "negotiate"}
 WORLD = {"os", "pathlib", "random", "time", "socket", "subprocess", "shutil", "tempfile", "urllib.request", "http"}
 
 

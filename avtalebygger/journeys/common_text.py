@@ -16,9 +16,9 @@ from avtalebygger.journeys.sent_documents import frozen_paths
 from avtalebygger.journeys.standing import Standing
 from avtalebygger.journeys.wishes import THING, Ground, Holding, holdings_in
 from avtalebygger.model.negotiation import Extent, FileMark, Round, Wish
-from avtalebygger.redline import flow
-from avtalebygger.redline.flow import ItemKind
-from avtalebygger.redline.layers import BaseFlow, BasePlace
+from avtalebygger.redlining import flow
+from avtalebygger.redlining.flow import ItemKind
+from avtalebygger.redlining.layers import BaseFlow, BasePlace
 from avtalebygger.text.edits import spans_between
 
 APART: Final = 10_000_000  # more units than a document has

@@ -30,9 +30,7 @@ from avtalebygger.word.package import Package
 from avtalebygger.word.read import read
 from avtalebygger.word.readings import accepted
 
-SIGNED: Final = frozenset(
-    words.casefold() for key in ("status", "date") for words in (WORDS[key].nb, WORDS[key].nn)
-)
+SIGNED: Final = frozenset(words.casefold() for key in ("status", "date") for words in (WORDS[key].nb, WORDS[key].nn))
 """The labels of what signing changes, in the front page's table."""
 
 

@@ -15,7 +15,7 @@ from avtalebygger.folder import layout
 from avtalebygger.journeys.init import EXAMPLE
 from avtalebygger.journeys.merge import consolidated_document, merged
 from avtalebygger.journeys.outputs import Output, write_outputs
-from avtalebygger.redline.consolidate import Remark
+from avtalebygger.redlining.consolidate import Remark
 from avtalebygger.word import gate
 from avtalebygger.word.names import XML_SPACE, w
 from avtalebygger.word.package import Package

@@ -49,7 +49,7 @@ from avtalebygger.negotiate.record import plain
 from avtalebygger.negotiate.settle import settle, settled
 from avtalebygger.negotiate.stage import Act, allowed
 from avtalebygger.negotiate.views import Views
-from avtalebygger.redline.layers import Segment
+from avtalebygger.redlining.layers import Segment
 from avtalebygger.report import as_docx
 from avtalebygger.report.of_letter import letter
 from avtalebygger.word import gate

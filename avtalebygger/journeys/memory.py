@@ -162,5 +162,3 @@ def counted(folder: Path, by: str) -> Counts:
     negotiation = standing(folder).negotiation
     roles = stats.by_role(negotiation) if by == stats.By.PARTY else ()
     return Counts(negotiation, stats.tallies(negotiation, stats.By(by)), roles)
-
-

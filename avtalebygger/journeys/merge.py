@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from avtalebygger.redline.adopt import adopted, with_own_notes
-from avtalebygger.redline.chosen import chosen, layer_from
-from avtalebygger.redline.consolidate import Remark, consolidated
-from avtalebygger.redline.constructs import known_only
-from avtalebygger.redline.layers import BaseFlow, Layer, Segment, flows_of, segments
-from avtalebygger.redline.near import layer_between
+from avtalebygger.redlining.adopt import adopted, with_own_notes
+from avtalebygger.redlining.chosen import chosen, layer_from
+from avtalebygger.redlining.consolidate import Remark, consolidated
+from avtalebygger.redlining.constructs import known_only
+from avtalebygger.redlining.layers import BaseFlow, Layer, Segment, flows_of, segments
+from avtalebygger.redlining.near import layer_between
 from avtalebygger.word.package import Package
 from avtalebygger.word.resolve import accept_all, resolved
 

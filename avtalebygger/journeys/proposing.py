@@ -28,10 +28,10 @@ from avtalebygger.negotiate.replay import applied
 from avtalebygger.negotiate.stage import Act, allowed
 from avtalebygger.negotiate.subject import group_named
 from avtalebygger.negotiate.views import Views
-from avtalebygger.redline import flow
-from avtalebygger.redline.chosen import reworded
-from avtalebygger.redline.flow import ItemKind
-from avtalebygger.redline.layers import BasePlace, flow_segments
+from avtalebygger.redlining import flow
+from avtalebygger.redlining.chosen import reworded
+from avtalebygger.redlining.flow import ItemKind
+from avtalebygger.redlining.layers import BasePlace, flow_segments
 from avtalebygger.word import gate
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from avtalebygger.messages import text
 from avtalebygger.model.existing import Existing
-from avtalebygger.redline import write
+from avtalebygger.redlining import write
 from avtalebygger.word.active import passive
 from avtalebygger.word.gate import opened
 from avtalebygger.word.package import Package

@@ -15,10 +15,10 @@ from avtalebygger.journeys.wishes import every_flow
 from avtalebygger.model.negotiation import Group, Negotiation, Proposal, ProposalKind
 from avtalebygger.model.standing import Taking
 from avtalebygger.negotiate.groups import carried_into
-from avtalebygger.redline import flow
-from avtalebygger.redline.chosen import chosen, exchanged, layer_from
-from avtalebygger.redline.consolidate import consolidated
-from avtalebygger.redline.layers import BaseFlow, Layer
+from avtalebygger.redlining import flow
+from avtalebygger.redlining.chosen import chosen, exchanged, layer_from
+from avtalebygger.redlining.consolidate import consolidated
+from avtalebygger.redlining.layers import BaseFlow, Layer
 from avtalebygger.text.edits import spans_between
 from avtalebygger.text.tokens import words
 from avtalebygger.word.anchors import bookmark, clause_id

@@ -41,10 +41,10 @@ from avtalebygger.model.negotiation import (
     ValueChange,
     Wish,
 )
-from avtalebygger.redline import flow, near
-from avtalebygger.redline.constructs import known_only
-from avtalebygger.redline.flow import ItemKind
-from avtalebygger.redline.layers import BaseFlow, BasePlace, Layer, Segment, flows_of, segments
+from avtalebygger.redlining import flow, near
+from avtalebygger.redlining.constructs import known_only
+from avtalebygger.redlining.flow import ItemKind
+from avtalebygger.redlining.layers import BaseFlow, BasePlace, Layer, Segment, flows_of, segments
 from avtalebygger.text.align import likeness
 from avtalebygger.word.names import w
 from avtalebygger.word.package import Package

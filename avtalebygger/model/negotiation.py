@@ -103,9 +103,9 @@ class Wish:
     """What one party asks for in one place, before it has an id. `kind` is left out where the words tell it: only
     formatting, a split or a join of more than a paragraph mark and what was added by hand need saying. `in_base`: the
     words stand already in the document as sent (the penholder's own), so that refusing them takes them out.
-    `offset`: how many characters of `context` stand before the change, -1 where that is not known. `common`: the extents
-    in the text that all copies of a round share, where each party has a document of its own. `moved_to`: the clause, as
-    printed, that the words of a move come to."""
+    `offset`: how many characters of `context` stand before the change, -1 where that is not known. `common`: the
+    extents in the text that all copies of a round share, where each party has a document of its own.
+    `moved_to`: the clause, as printed, that the words of a move come to."""
 
     clause: str = "-"
     clause_id: str = ""

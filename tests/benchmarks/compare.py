@@ -8,7 +8,7 @@ It lives in a virtual environment of its own, since the program does not need it
     AVTALEBYGGER_PEER=venv/bin/python python tests/benchmarks/compare.py
 
 Without AVTALEBYGGER_PEER our own figures stand alone. WCX-BB, a real document of 730 000 characters, is read from
-AVTALEBYGGER_SHARED, a folder with `redline/pairs/`, and left out without it. Figures inform; no test is decided by
+AVTALEBYGGER_SHARED, a folder with `redlining/pairs/`, and left out without it. Figures inform; no test is decided by
 them."""
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from office import Office
 from avtalebygger.journeys.merge import consolidated_document, merged
 from avtalebygger.model.document import RevisionKind, every_story, paragraphs
 from avtalebygger.model.language import Maalform
-from avtalebygger.redline.consolidate import Remark
+from avtalebygger.redlining.consolidate import Remark
 from avtalebygger.word.gate import opened
 from avtalebygger.word.package import Package
 from avtalebygger.word.read import read

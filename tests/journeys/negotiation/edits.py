@@ -38,7 +38,13 @@ def entangled(node: Element) -> bool:
     if any(each.tag in inside for each in node.iterancestors()):
         return True
     paragraph = next(node.iterancestors(w("p")))
-    return paragraph.find(f".//{w('fldChar')}") is not None
+    return paragraph.find(f".//{w('fldChar')}") is not None or is_contents(paragraph)
+
+
+def is_contents(paragraph: Element) -> bool:
+    """A line of the table of contents: a program writes it, and what an editor makes of it is nobody's change."""
+    style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+    return style is not None and style.get(w("val"), "").startswith("TOC")
 
 
 def strike(root: Element, draw: Random) -> None:
@@ -80,6 +86,7 @@ def whole_paragraphs(root: Element) -> list[Element]:
         each
         for each in paragraphs
         if {child.tag for child in each} <= plain
+        and not is_contents(each)
         and each.find(f".//{w('sectPr')}") is None
         and each.find(f".//{w('fldChar')}") is None
         and each.find(f"{w('pPr')}/{w('rPr')}/{w('del')}") is None

@@ -15,8 +15,8 @@ from avtalebygger.journeys.receiving import Reception, receive
 from avtalebygger.journeys.rounds import Sending, send
 from avtalebygger.journeys.standing import standing
 from avtalebygger.model.negotiation import Negotiation, Proposal
-from avtalebygger.redline.consolidate import Remark, with_comments
-from avtalebygger.redline.write import redlined
+from avtalebygger.redlining.consolidate import Remark, with_comments
+from avtalebygger.redlining.write import redlined
 from avtalebygger.word.gate import opened
 from avtalebygger.word.names import w
 from avtalebygger.word.package import Package

@@ -1,0 +1,257 @@
+"""Items of OLD × items of NEW -> steps: what stays, what goes, what comes, in the order of the redline.
+
+Word-level edits are `text.edits`' (whole tokens, coincidental matches dissolved); here they go down into links, content
+controls and fields that both sides have. A field whose result a person could not edit in place is taken out and put in
+whole. Nothing is written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+from avtalebygger.redlining.earlier import Layers, after, before, combined, come, gone
+from avtalebygger.redlining.inline import Item, Kind, Piece, holds_layers, is_field
+from avtalebygger.text.edits import Span, dissolved, is_coincidence, spans_between
+from avtalebygger.word.names import w
+
+
+class Status(Enum):
+    KEEP = "keep"
+    DEL = "del"
+    INS = "ins"
+
+
+@dataclass(slots=True)
+class Step:
+    """KEEP has both sides, DEL only `old`, INS only `new`. `parts`: the steps within a group that is kept."""
+
+    status: Status
+    old: Item | None = None
+    new: Item | None = None
+    parts: list[Step] = field(default_factory=list)
+
+    @property
+    def item(self) -> Item:
+        item = self.old if self.old is not None else self.new
+        assert item is not None
+        return item
+
+    @property
+    def layers(self) -> Layers:
+        """The marks that it bears in the redline. Of a text of several pieces: see `layers_of`."""
+        return layers_of(self.status, self.old, self.new)
+
+    @property
+    def in_old(self) -> bool:
+        """Whether any of it is there when all is rejected."""
+        if self.status is INS:
+            return False
+        return any(before(layers) for layers in _all_layers(self.old))
+
+    @property
+    def in_new(self) -> bool:
+        """Whether any of it is there when all is accepted."""
+        if self.status is DEL:
+            return False
+        return any(after(layers) for layers in _all_layers(self.new))
+
+
+def layers_of(status: Status, old: Item | Piece | None, new: Item | Piece | None) -> Layers:
+    if status is DEL and old is not None:
+        return gone(old.layers)
+    if status is INS and new is not None:
+        return come(new.layers)
+    assert old is not None and new is not None
+    both = combined(old.layers, new.layers)
+    assert both is not None
+    return both
+
+
+def _all_layers(item: Item | None) -> list[Layers]:
+    if item is None:
+        return []
+    if item.parts:
+        return [layers for part in item.parts for layers in _all_layers(part)]
+    return [item.layers]
+
+
+KEEP, DEL, INS = Status.KEEP, Status.DEL, Status.INS
+
+# Fields whose result is text that readers may edit in place; marks inside them survive (REVISIONS: LibreOffice glues
+# the two results of any other field together).
+_EDITED_IN_PLACE: Final = frozenset({"HYPERLINK", "TOC", "FORMTEXT", "FILLIN", "SET", "INDEX", "TOA"})
+
+
+def compared(old: Sequence[Item], new: Sequence[Item], *, dissolve: bool = True) -> list[Step]:
+    """The steps that turn `old` into `new`, deletions before insertions within a change."""
+    if any(item.layers or (item.parts and holds_layers(item)) for item in (*old, *new)):
+        return [step for span in _layered_spans(old, new) for step in span]
+    old_keys, new_keys = [item.key for item in old], [item.key for item in new]
+    spans = spans_between(old_keys, new_keys)
+    if dissolve:
+        spans = dissolved(spans, old_keys, new_keys, _is_coincidence)  # type: ignore[arg-type]
+    return [step for span in spans for step in _steps(span, old, new)]
+
+
+def _layered_spans(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Iterable[Step]]:
+    """With earlier marks on either side: first what bears the same marks, then what is left by its text. What still
+    differs, but reads the same when all is rejected, differs by someone's marks alone, which may begin within a word:
+    it is told letter by letter, and nothing in it is ours."""
+    for span in spans_between([(i.key, _marks(i)) for i in old], [(i.key, _marks(i)) for i in new]):
+        if span.same:
+            yield _steps(span, old, new)
+            continue
+        ours, theirs = old[span.a0 : span.a1], new[span.b0 : span.b1]
+        for inner in spans_between([item.key for item in ours], [item.key for item in theirs]):
+            a, b = ours[inner.a0 : inner.a1], theirs[inner.b0 : inner.b1]
+            yield (
+                _by_letter(a, b)
+                if not inner.same and _said_before(a) == _said_before(b)
+                else _steps(inner, ours, theirs)
+            )
+
+
+def _by_letter(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Step]:
+    """Each letter that is there when all is rejected with itself, what was inserted beside it."""
+    theirs = iter(_letters(new))
+    for letter in _letters(old):
+        if not _is_before(letter):
+            yield Step(DEL, old=letter)
+            continue
+        for other in theirs:
+            if _is_before(other):
+                yield from _kept(letter, other)
+                break
+            yield Step(INS, new=other)
+    yield from (Step(INS, new=other) for other in theirs)
+
+
+def _is_before(item: Item) -> bool:
+    return before(_all_layers(item)[0])
+
+
+def _marks(item: Item) -> tuple[Layers, ...]:
+    return tuple(_all_layers(item))
+
+
+def _said_before(items: Iterable[Item]) -> list[object]:
+    """What is there when all is rejected: letters, and things by their keys."""
+    there = (item for item in items if _is_before(item))
+    return [part for item in there for part in (item.text if item.kind is Kind.TEXT else (item.key,))]
+
+
+def _letters(items: Iterable[Item]) -> list[Item]:
+    return [letter for item in items for letter in (_cut(item) if item.kind is Kind.TEXT else [item])]
+
+
+def _cut(item: Item) -> Iterator[Item]:
+    for piece in item.pieces:
+        for letter in piece.text:
+            own = Piece(piece.run, letter, piece.format, piece.was, piece.layers)
+            yield Item(Kind.TEXT, letter, letter, pieces=(own,), layers=piece.layers)
+
+
+def _is_coincidence(kept: Sequence[object]) -> bool:
+    return all(isinstance(key, str) for key in kept) and is_coincidence([str(key) for key in kept])
+
+
+def _steps(span: Span, old: Sequence[Item], new: Sequence[Item]) -> Iterator[Step]:
+    if not span.same:
+        yield from (Step(DEL, old=item) for item in old[span.a0 : span.a1])
+        yield from (Step(INS, new=item) for item in new[span.b0 : span.b1])
+        return
+    for ours, theirs in zip(old[span.a0 : span.a1], new[span.b0 : span.b1], strict=True):
+        yield from _kept(ours, theirs)
+
+
+def _kept(old: Item, new: Item) -> list[Step]:
+    if (old.layers or new.layers) and combined(old.layers, new.layers) is None:
+        return [Step(DEL, old=old), Step(INS, new=new)]
+    if old.kind is not Kind.GROUP:
+        return [Step(KEEP, old, new)]
+    if is_field(old):
+        return _kept_field(old, new)
+    return [Step(KEEP, old, new, compared(old.parts, new.parts))]
+
+
+def together(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[tuple[Piece, Piece, str]]:
+    """The same text by the runs of both sides: a stretch ends where a run of either ends."""
+    if len(old) == len(new) == 1:
+        yield old[0], new[0], old[0].text
+        return
+    i = j = at_i = at_j = 0
+    while i < len(old):
+        size = min(len(old[i].text) - at_i, len(new[j].text) - at_j)
+        yield old[i], new[j], old[i].text[at_i : at_i + size]
+        at_i, at_j = at_i + size, at_j + size
+        if at_i == len(old[i].text):
+            i, at_i = i + 1, 0
+        if at_j == len(new[j].text):
+            j, at_j = j + 1, 0
+
+
+def _kept_field(old: Item, new: Item) -> list[Step]:
+    """A field with the same instruction: its plumbing is kept, its result compared."""
+    old_head, old_result, old_tail = _anatomy(old)
+    new_head, new_result, new_tail = _anatomy(new)
+    result = compared(old_result, new_result)
+    plumbing = _plumbing([*old_head, *old_tail], [*new_head, *new_tail])
+    in_place = old.name in _EDITED_IN_PLACE and old.node is None and new.node is None
+    if plumbing is None or not (in_place or all(_is_kept(step) for step in result)):
+        return [Step(DEL, old=old), Step(INS, new=new)]
+    head = len(plumbing) - len(old_tail)
+    return [Step(KEEP, old, new, [*plumbing[:head], *result, *plumbing[head:]])]
+
+
+def _is_kept(step: Step) -> bool:
+    return step.status is KEEP and all(_is_kept(part) for part in step.parts)
+
+
+def _anatomy(item: Item) -> tuple[Sequence[Item], Sequence[Item], Sequence[Item]]:
+    """Up to the separator, the result, the end. A simple field is all result."""
+    if item.node is not None:
+        return [], item.parts, []
+    depth = next((n for n, part in enumerate(item.parts) if _is_separator(part)), None)
+    if depth is None:
+        return item.parts[:-1], [], item.parts[-1:]
+    return item.parts[: depth + 1], item.parts[depth + 1 : -1], item.parts[-1:]
+
+
+def _is_separator(item: Item) -> bool:
+    return item.node is not None and item.node.get(w("fldCharType")) == "separate"
+
+
+def _plumbing(old: list[Item], new: list[Item]) -> list[Step] | None:
+    """Steps that keep the field's own characters, or None where their formatting cannot be paired. A simple field has
+    no such characters; OLD's form is kept."""
+    if not old or not new:
+        return [Step(KEEP, item, item) for item in old]
+    if len(old) == len(new):
+        return [Step(KEEP, before, after) for before, after in zip(old, new, strict=True)]
+    if {item.format for item in old} == {item.format for item in new} and len({item.format for item in old}) <= 1:
+        return [Step(KEEP, item, item) for item in old]
+    return None
+
+
+def is_unmarked(step: Step) -> bool:
+    """Whether a reader sees no change in it: kept, with the formatting it had, and so all within it."""
+    if step.status is not KEEP or step.old is None or step.new is None or step.old.layers != step.new.layers:
+        return False
+    if step.old.kind is Kind.GROUP:
+        return all(is_unmarked(part) for part in step.parts)
+    return step.old.whole == step.new.whole and not format_changes(step)
+
+
+def format_changes(step: Step) -> bool:
+    """Whether any letter of a kept item has other formatting than it had."""
+    old, new = step.old, step.new
+    assert old is not None and new is not None
+    if old.kind is not Kind.TEXT:
+        return old.run is not None and (old.format, old.was) != (new.format, new.was)
+    if len(old.pieces) == len(new.pieces) == 1:
+        a, b = old.pieces[0], new.pieces[0]
+        return a.format != b.format or a.was != b.was
+    return any((a.format, a.was) != (b.format, b.was) for a, b, _ in together(old.pieces, new.pieces))

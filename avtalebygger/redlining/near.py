@@ -1,0 +1,130 @@
+"""A party's layer over a base, compared only near what it changed.
+
+Most of a returned document is what was sent. Blocks that are the same in both, with the same ones around them, are left
+out of both before the comparison, and the layer is told by the blocks of the whole base again. Left in is every block
+that holds or refers to anything outside itself (notes, comments, pictures, controls, sections, fields and bookmarks
+that end elsewhere): there the comparison must see the whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import replace
+from typing import Final
+
+from lxml import etree
+
+from avtalebygger.redlining.contents import with_contents_of
+from avtalebygger.redlining.layers import BaseFlow, Layer, layer_of
+from avtalebygger.redlining.meaning import key_of
+from avtalebygger.redlining.write import redlined
+from avtalebygger.text.edits import spans_between
+from avtalebygger.word.gate import opened
+from avtalebygger.word.names import w
+from avtalebygger.word.package import Package
+
+Element = etree._Element
+CONTEXT: Final = 3  # blocks that stay on each side of a difference
+ENTANGLED: Final = re.compile(
+    rb"noteReference|comment|<w:drawing|<w:pict|<w:object|sectPr|<w:sdt|AlternateContent|txbx| r:\w+="
+    rb"|Range(?:Start|End)"
+    rb"|<w:(?:ins|del|moveFrom|moveTo|altChunk|subDoc|customXml|proofErr|permStart|permEnd)[ >]"
+)
+
+
+def layer_between(
+    base: Package, flows: Sequence[BaseFlow], theirs: Package, author: str, date: str
+) -> tuple[Layer, Package]:
+    """The layer that `theirs` is over `base`, whose flows are given, and the redline that its elements stem from.
+    Neither holds tracked changes."""
+    theirs = with_contents_of(base, theirs)
+    kept = kept_blocks(base, theirs)
+    if kept is None:
+        redline = opened(redlined(base, theirs, author, date).data, theirs.name)
+        return layer_of(list(flows), redline), redline
+    ours, others = kept
+    small = with_blocks(base, ours)
+    redline = opened(redlined(small, with_blocks(theirs, others), author, date).data, theirs.name)
+    layer = layer_of([of_blocks(each, ours) if each.key == base.main else each for each in flows], redline)
+    return whole(layer, base.main, ours, len(body_blocks(base))), redline
+
+
+def of_blocks(flow: BaseFlow, kept: Sequence[int]) -> BaseFlow:
+    """The flow with some of its blocks; these stay at their places."""
+    return replace(flow, blocks=[flow.blocks[number] for number in kept])
+
+
+def body_blocks(package: Package) -> list[Element]:
+    body = package.root(package.main).find(w("body"))
+    return [] if body is None else [each for each in body if each.tag != w("sectPr")]
+
+
+def kept_blocks(base: Package, theirs: Package) -> tuple[list[int], list[int]] | None:
+    """Which blocks of each body are compared; None where that is nearly all of them, or where it is not sure that a
+    block is one of the base's flow."""
+    ours, others = body_blocks(base), body_blocks(theirs)
+    if any(each.tag not in {w("p"), w("tbl"), w("sdt")} for each in ours):
+        return None
+    keys = [[key_of(each) for each in side] for side in (ours, others)]
+    left: list[int] = []
+    right: list[int] = []
+    for span in spans_between(*keys):
+        inside = middle(ours, keys[0], span.a0, span.a1) if span.same else range(0)
+        left += [at for at in range(span.a0, span.a1) if at not in inside]
+        right += [at for at in range(span.b0, span.b1) if at - span.b0 + span.a0 not in inside]
+    return (left, right) if 2 * len(left) < len(ours) else None
+
+
+def middle(blocks: Sequence[Element], keys: Sequence[bytes], start: int, end: int) -> range:
+    """The blocks of a stretch that stays which need not be compared: the longest run of plain ones in it, away from
+    its ends, with a paragraph on each side."""
+    low = start + CONTEXT if start else 0
+    high = end - CONTEXT
+    best = range(0)
+    run = low
+    for at in range(low, max(low, high) + 1):
+        if at < high and is_plain(blocks[at], keys[at]):
+            continue
+        found = trimmed(blocks, run, at)
+        best = found if len(found) > len(best) else best
+        run = at + 1
+    return best
+
+
+def trimmed(blocks: Sequence[Element], start: int, end: int) -> range:
+    while start < end and start > 0 and blocks[start - 1].tag != w("p"):
+        start += 1
+    while start < end and end < len(blocks) and blocks[end].tag != w("p"):
+        end -= 1
+    return range(start, max(start, end))
+
+
+def is_plain(block: Element, key: bytes) -> bool:
+    """Whether the block stands for itself: nothing in it belongs with anything outside it."""
+    if ENTANGLED.search(key):
+        return False
+    if b"bookmark" in key or next(block.iter(w("bookmarkEnd")), None) is not None:
+        starts = {each.get(w("id")) for each in block.iter(w("bookmarkStart"))}
+        if starts != {each.get(w("id")) for each in block.iter(w("bookmarkEnd"))}:
+            return False
+    return key.count(b'fldCharType="begin"') == key.count(b'fldCharType="end"')
+
+
+def with_blocks(package: Package, kept: Sequence[int]) -> Package:
+    root = deepcopy(package.root(package.main))
+    wanted = set(kept)
+    for body in root.findall(w("body")):
+        for number, block in enumerate([each for each in body if each.tag != w("sectPr")]):
+            if number not in wanted:
+                body.remove(block)
+    return package.changed({package.main: root})
+
+
+def whole(layer: Layer, main: str, kept: Sequence[int], count: int) -> Layer:
+    """The layer with the body's blocks by their numbers in the whole base."""
+    numbers = [*kept, count]
+    flows = dict(layer.flows)
+    if main in flows:
+        flows[main] = {numbers[number]: block for number, block in flows[main].items()}
+    return Layer(flows, layer.fallbacks, layer.notes)

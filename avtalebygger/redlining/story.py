@@ -1,0 +1,206 @@
+"""What the writers of one story (body, header, note, comment, text box) share: the pen, both readers, ids, and what
+they found on the way that others must act on (notes that stayed, bookmarks that moved)."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+from avtalebygger.redlining.compare import INS, KEEP, Status, Step
+from avtalebygger.redlining.elements import bare
+from avtalebygger.redlining.ink import Ink
+from avtalebygger.redlining.inline import Item, Kind, Reader
+from avtalebygger.redlining.meaning import Properties
+from avtalebygger.word.names import W14, WP, w
+
+Element = etree._Element
+
+_NOTE_REFERENCES: Final = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
+
+
+@dataclass(slots=True)
+class Shared:
+    """What all stories of one redline share. `kept_notes`: (kind, id) of notes that both sides refer to at the same
+    place; `copied_note` gives a note of NEW a fresh id when its reference moved; `doubts`: blocks to be replaced whole,
+    by key."""
+
+    ink: Ink
+    properties: Properties
+    copied_note: Callable[[str, str], str]
+    paragraph_ids: set[str]
+    drawing_ids: set[str]
+    old_notes: set[tuple[str, str]]
+    kept_notes: list[tuple[str, str]] = field(default_factory=list)
+    written_notes: set[tuple[str, str]] = field(default_factory=set)
+    doubts: frozenset[bytes] = frozenset()
+    loose: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Story:
+    shared: Shared
+    old: Reader
+    new: Reader
+    box: Callable[[Element, Element, Story], None]
+    range_ids: dict[str, str] = field(default_factory=dict)
+    starts: dict[str, set[Status]] = field(default_factory=dict)
+    ends: dict[str, set[Status]] = field(default_factory=dict)
+
+    @property
+    def ink(self) -> Ink:
+        return self.shared.ink
+
+    @property
+    def properties(self) -> Properties:
+        return self.shared.properties
+
+    def range_marker(self, item: Item, status: Status) -> Element:
+        """The marker as the redline has it: OLD's id where OLD has it, a fresh one where it comes."""
+        assert item.node is not None
+        marker = copy.deepcopy(item.node)
+        marker.tail = None
+        if item.name:
+            found = self.starts if marker.tag == w("bookmarkStart") else self.ends
+            found.setdefault(item.name, set()).add(status)
+            if status is INS:
+                known = marker.get(w("id"), "")
+                if known not in self.range_ids:
+                    self.range_ids[known] = self.ink.fresh_id()
+                marker.set(w("id"), self.range_ids[known])
+        return marker
+
+    @property
+    def loose(self) -> frozenset[str]:
+        return self.old.loose
+
+    def part_with(self, names: frozenset[str]) -> None:
+        """From now on these bookmarks do not answer to each other."""
+        self.old.loose |= names
+        self.new.loose |= names
+
+    def loose_bookmarks(self) -> frozenset[str]:
+        """Names of which one end stays and the other moves, in all that was written."""
+        return _loose(self.starts, self.ends) - self.loose
+
+    def thing(self, step: Step) -> Element:
+        """The object of a step as the redline has it: its own copy, with ids of its own where it comes, and what the
+        text boxes in it say redlined where it stays."""
+        node = step.item.node
+        assert node is not None
+        own = copy.deepcopy(node)
+        own.tail = None
+        if step.status is KEEP:
+            self._boxes(own, step)
+        if step.status is INS:
+            self._renumber(own)
+        self._note(own, step.status)
+        return own
+
+    def _boxes(self, own: Element, step: Step) -> None:
+        assert step.old is not None and step.new is not None
+        if not step.old.boxes or step.old.whole == step.new.whole:
+            return
+        mine = list(own.iter(w("txbxContent")))
+        for box, new in zip(mine, step.new.boxes, strict=True):
+            self.box(box, new, self)
+
+    def _note(self, own: Element, status: Status) -> None:
+        kind = _NOTE_REFERENCES.get(own.tag)
+        if kind is None:
+            return
+        ident = own.get(w("id"), "")
+        if status is KEEP:
+            self.shared.kept_notes.append((kind, ident))
+        elif status is INS and ((kind, ident) in self.shared.old_notes or (kind, ident) in self.shared.written_notes):
+            own.set(w("id"), self.shared.copied_note(kind, ident))
+        elif status is INS:
+            self.shared.written_notes.add((kind, ident))
+
+    def _renumber(self, own: Element) -> None:
+        for each in own.iter(f"{{{WP}}}docPr"):
+            if each.get("id", "") in self.shared.drawing_ids:
+                each.set("id", self.ink.fresh_id())
+            self.shared.drawing_ids.add(each.get("id", ""))
+        for paragraph in own.iter(w("p")):
+            self._own_paragraph_id(paragraph)
+        ids: dict[str, str] = {}
+        for end in own.iter(w("bookmarkStart"), w("bookmarkEnd")):
+            known = end.get(w("id"), "")
+            end.set(w("id"), ids[known] if known in ids else ids.setdefault(known, self.ink.fresh_id()))
+
+    def empty_control(self, node: Element, status: Status) -> tuple[Element, Element]:
+        """A content control like `node` and the content in it, still empty. One that comes has an id of its own."""
+        control = bare(node)
+        for child in node:
+            if child.tag != w("sdtContent"):
+                control.append(copy.deepcopy(child))
+        if status is INS:
+            self._renumber_control(control)
+        return control, etree.SubElement(control, w("sdtContent"))
+
+    def _renumber_control(self, control: Element) -> None:
+        """17.5.2.18: an id names one control."""
+        properties = control.find(w("sdtPr"))
+        ident = properties.find(w("id")) if properties is not None else None
+        if ident is not None:
+            ident.set(w("val"), self.ink.fresh_id())
+
+    def is_free_paragraph_id(self, name: str, value: str) -> bool:
+        """Whether an inserted paragraph may keep this attribute of NEW's: a paraId occurs once in a package."""
+        if not name.endswith("}paraId"):
+            return True
+        if value in self.shared.paragraph_ids:
+            return False
+        self.shared.paragraph_ids.add(value)
+        return True
+
+    def _own_paragraph_id(self, paragraph: Element) -> None:
+        name = f"{{{W14}}}paraId"
+        value = paragraph.get(name)
+        if value is not None and not self.is_free_paragraph_id(name, value):
+            del paragraph.attrib[name]
+
+    def changed_run(self, run: Element, before: Element | None, *, ours: bool = True) -> None:
+        """The run's formatting as tracked: `before` is what it had, or an earlier change itself (17.13.5.31)."""
+        properties = run.find(w("rPr"))
+        if properties is None:
+            properties = etree.Element(w("rPr"))
+            run.insert(0, properties)
+        for known in properties.findall(w("rPrChange")):
+            properties.remove(known)
+        if ours or before is None:
+            self.ink.changed(w("rPrChange"), properties, before)
+        else:
+            self.ink.kept_change(properties, before)
+
+
+def loose_in(steps: Iterable[Step]) -> frozenset[str]:
+    """Names of bookmarks of which one end stays and the other moves: neither may stay alone."""
+    starts: dict[str, set[Status]] = {}
+    ends: dict[str, set[Status]] = {}
+    _gather(steps, starts, ends)
+    return _loose(starts, ends)
+
+
+def _gather(steps: Iterable[Step], starts: dict[str, set[Status]], ends: dict[str, set[Status]]) -> None:
+    for step in steps:
+        item = step.item
+        if item.kind is Kind.RANGE and item.name and item.node is not None:
+            found = starts if item.node.tag == w("bookmarkStart") else ends
+            found.setdefault(item.name, set()).add(step.status)
+        elif item.kind is Kind.GROUP and step.parts:
+            _gather(step.parts, starts, ends)
+
+
+def _loose(starts: dict[str, set[Status]], ends: dict[str, set[Status]]) -> frozenset[str]:
+    """A name that nothing was said of stands in a paragraph that stays as it lies."""
+    stays = {KEEP}
+    return frozenset(
+        name
+        for name in starts.keys() | ends.keys()
+        if (starts.get(name, stays) == stays) != (ends.get(name, stays) == stays)
+    )

@@ -17,7 +17,7 @@ from avtalebygger.journeys.standing import Standing, recorded
 from avtalebygger.messages import text
 from avtalebygger.model.negotiation import Extent, FileMark, Negotiation, Proposal, Receipt, Round
 from avtalebygger.redlining.layers import Segment
-from avtalebygger.redlining.superimpose import JOINER
+from avtalebygger.redlining.pen import JOINER
 from avtalebygger.word import gate
 from avtalebygger.word.package import Package
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from avtalebygger.redlining.layers import BaseFlow, Layer, story_containers
-from avtalebygger.redlining.superimpose import Pen, refill, superimposed
+from avtalebygger.redlining.pen import Pen
+from avtalebygger.redlining.superimpose import refill, superimposed
 from avtalebygger.word import names
 from avtalebygger.word.names import XML_SPACE, w
 from avtalebygger.word.package import CONTENT_TYPES, Package, relationships_name

@@ -9,14 +9,14 @@ Formatting is not superimposed: two parties' formatting of one run cannot both b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from avtalebygger.redlining import flow
-from avtalebygger.redlining.flow import Item, ItemKind, State
+from avtalebygger.redlining.flow import Item, ItemKind
 from avtalebygger.redlining.layers import (
     BaseFlow,
     BasePlace,
@@ -27,56 +27,20 @@ from avtalebygger.redlining.layers import (
     content_key,
     row_text,
 )
-from avtalebygger.word.names import XML_SPACE, local_name, w
+from avtalebygger.redlining.pen import (
+    Pen,
+    bare,
+    comment_node,
+    field_runs,
+    mark_properties,
+    mark_run_properties,
+    run_like,
+    shell_of,
+)
+from avtalebygger.word.names import XML_SPACE, w
 
 Element = etree._Element
-JOINER = ", "
 BLOCK_ENDS = frozenset({ItemKind.MARK, ItemKind.TABLE, ItemKind.CONTROL})
-
-
-@dataclass(slots=True)
-class Pen:
-    """Writes marks: authors, one date, and ids from a counter that no other annotation of the package has used.
-    `names` gives each party's name in marks, in the parties' order."""
-
-    names: Mapping[str, str]
-    date: str
-    next_id: int
-    comments: list[tuple[int, str]] = field(default_factory=list)  # (place in the base, comment id), for the next mark
-    standing: list[tuple[int, str]] = field(default_factory=list)  # the same, for the words that stand there unmarked
-    place: int = 0  # how far the pen has come in the base
-
-    def comments_due(self) -> list[str]:
-        """The comments on places reached by now; each is given once."""
-        due = [comment for place, comment in self.comments if place <= self.place]
-        self.comments = [(place, comment) for place, comment in self.comments if place > self.place]
-        return due
-
-    def standing_due(self) -> list[str]:
-        """The comments on unmarked words reached by now; each is given once."""
-        due = [comment for place, comment in self.standing if place <= self.place]
-        self.standing = [(place, comment) for place, comment in self.standing if place > self.place]
-        return due
-
-    def speaks_of(self, start: int, end: int) -> bool:
-        """Whether a comment stands on unmarked words from here to there."""
-        return any(start <= place < end for place, _ in self.standing)
-
-    def author(self, parties: Iterable[str]) -> str:
-        wished = set(parties)
-        return JOINER.join(name for party, name in self.names.items() if party in wished)
-
-    def mark(self, tag: str, parties: Iterable[str]) -> Element:
-        element = etree.Element(w(tag))
-        element.set(w("id"), str(self.next_id))
-        element.set(w("author"), self.author(parties))
-        element.set(w("date"), self.date)
-        self.next_id += 1
-        return element
-
-    def ordered(self, parties: Iterable[str]) -> tuple[str, ...]:
-        wished = set(parties)
-        return tuple(party for party in self.names if party in wished)
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,123 +303,6 @@ class Page:
             self.close(None, "", ())
 
 
-def comment_node(name: str, comment: str) -> Element:
-    element = etree.Element(w(name))
-    element.set(w("id"), comment)
-    return element
-
-
-def shell_of(wrapper: Element) -> tuple[Element, Element]:
-    """An empty copy of a wrapper, and the element in it that takes the content."""
-    shell = bare(wrapper)
-    shell[:] = []
-    shell.text = None
-    if wrapper.tag != w("sdt"):
-        for child in wrapper:
-            if local_name(child.tag) in {"smartTagPr", "customXmlPr"}:
-                shell.append(deepcopy(child))
-        return shell, shell
-    for child in wrapper:
-        if child.tag in {w("sdtPr"), w("sdtEndPr")}:
-            shell.append(deepcopy(child))
-    return shell, etree.SubElement(shell, w("sdtContent"))
-
-
-def run_like(run: Element) -> Element:
-    """An empty run with the same properties; what a former formatting was is not carried along."""
-    copy = etree.Element(w("r"))
-    properties = run.find(w("rPr"))
-    if properties is not None:
-        own = deepcopy(properties)
-        own.tail = None
-        for change in own.findall(w("rPrChange")):
-            own.remove(change)
-        copy.append(own)
-    return copy
-
-
-def bare(element: Element) -> Element:
-    copy = deepcopy(element)
-    copy.tail = None
-    return copy
-
-
-def field_runs(item: Item, deleted: bool) -> list[Element]:
-    """The runs of a field or an equation; a simple field is written as a complex one, which a mark may hold."""
-    nodes = [bare(node) for node in item.nodes]
-    runs = [run for node in nodes for run in (complex_field(node) if node.tag == w("fldSimple") else [node])]
-    for run in runs:
-        for node in run.iter(w("t"), w("delText")):
-            node.tag = w("delText") if deleted else w("t")
-            node.set(XML_SPACE, "preserve")
-        for node in run.iter(w("instrText"), w("delInstrText")):
-            node.tag = w("delInstrText") if deleted else w("instrText")
-            node.set(XML_SPACE, "preserve")
-        for change in list(run.iter(w("rPrChange"))):
-            parent = change.getparent()
-            if parent is not None:
-                parent.remove(change)
-    return runs
-
-
-def complex_field(simple: Element) -> list[Element]:
-    results = [node for node in simple if node.tag == w("r")]
-    return [
-        field_char("begin"),
-        instruction(simple.get(w("instr"), "")),
-        field_char("separate"),
-        *results,
-        field_char("end"),
-    ]
-
-
-def field_char(kind: str) -> Element:
-    run = etree.Element(w("r"))
-    etree.SubElement(run, w("fldChar")).set(w("fldCharType"), kind)
-    return run
-
-
-def instruction(code: str) -> Element:
-    run = etree.Element(w("r"))
-    node = etree.SubElement(run, w("instrText"))
-    node.text = code
-    return run
-
-
-def mark_properties(properties: Element | None) -> Element | None:
-    """A copy of the pPr without revisions of its own."""
-    if properties is None:
-        return None
-    copy = deepcopy(properties)
-    copy.tail = None
-    for node in list(copy.iter()):
-        if local_name(str(node.tag)) in {"pPrChange", "rPrChange", "ins", "del", "moveFrom", "moveTo"}:
-            parent = node.getparent()
-            if parent is not None and not is_inside(node, "sectPr"):
-                parent.remove(node)
-    marks = copy.find(w("rPr"))
-    if marks is not None and len(marks) == 0:
-        copy.remove(marks)
-    return copy
-
-
-def is_inside(node: Element, name: str) -> bool:
-    return any(local_name(str(parent.tag)) == name for parent in node.iterancestors())
-
-
-def mark_run_properties(properties: Element) -> Element:
-    """The rPr of a pPr, made in its place where there is none: before sectPr and pPrChange (17.3.1.26)."""
-    found = properties.find(w("rPr"))
-    if found is not None:
-        return found
-    made = etree.Element(w("rPr"))
-    after = next(
-        (n for n, child in enumerate(properties) if child.tag in {w("sectPr"), w("pPrChange")}), len(properties)
-    )
-    properties.insert(after, made)
-    return made
-
-
 # ---------------------------------------------------------------- tables and controls
 
 
@@ -577,44 +424,3 @@ def row_properties(row: Element) -> Element:
         found = etree.Element(w("trPr"))
         row.insert(1 if row.find(w("tblPrEx")) is not None else 0, found)
     return found
-
-
-# ---------------------------------------------------------------- reading it back
-
-
-def projected(container: Element, party_name: str) -> str:
-    """The text of a superimposed flow with one party's marks accepted and all others rejected; "" rejects all."""
-    return "".join(_projected(container, party_name))
-
-
-def belongs(author: str, party_name: str) -> bool:
-    return party_name in author.split(JOINER)
-
-
-def stands(item_state: State, author: str, party_name: str) -> bool:
-    if item_state is State.INSERTED:
-        return belongs(author, party_name)
-    return not (item_state is State.DELETED and belongs(author, party_name))
-
-
-def _projected(container: Element, name: str) -> Iterator[str]:
-    for item in flow.items_of(container):
-        if item.kind is ItemKind.TABLE:
-            yield from _projected_rows(item.nodes[0], name)
-        elif item.kind is ItemKind.CONTROL:
-            content = item.nodes[0].find(w("sdtContent"))
-            if content is not None:
-                yield from _projected(content, name)
-        elif stands(item.state, item.author, name):
-            yield flow.shown(item)
-
-
-def _projected_rows(table: Element, name: str) -> Iterator[str]:
-    rows = [row for row in flow.rows_of(table) if stands(*flow.row_state(row), name)]
-    if rows:
-        yield "▦\n"
-    for row in rows:
-        for cell in flow.cells_of(row):
-            yield from _projected(cell, name)
-            yield "│"
-        yield "\n"

@@ -11,7 +11,9 @@ from lxml import etree
 
 from avtalebygger.redlining import flow
 from avtalebygger.redlining.layers import base_flow, flow_segments, is_gone, matched
-from avtalebygger.redlining.superimpose import Pen, projected, written_flow
+from avtalebygger.redlining.pen import Pen
+from avtalebygger.redlining.projected import projected
+from avtalebygger.redlining.superimpose import written_flow
 from avtalebygger.word.names import W
 
 HEAD = f'<w:body xmlns:w="{W}">'

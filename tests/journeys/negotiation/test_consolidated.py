@@ -22,7 +22,7 @@ from avtalebygger.journeys.consolidating import Consolidated, consolidated
 from avtalebygger.journeys.merge import consolidated_document, merged
 from avtalebygger.model.document import Document, Revision, RunKind, every_story, paragraphs, revisions
 from avtalebygger.model.negotiation import Outcome
-from avtalebygger.redlining.superimpose import JOINER
+from avtalebygger.redlining.pen import JOINER
 from avtalebygger.word.gate import opened
 from avtalebygger.word.names import w
 from avtalebygger.word.package import Package

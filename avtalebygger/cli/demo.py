@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -53,7 +54,7 @@ def steps(folder: Path) -> Iterator[str | list[str]]:
     from avtalebygger.journeys import demo as made
 
     yield ["check"]
-    yield ["round", "send", "--deadline", now()[:10]]
+    yield ["round", "send", "--deadline", in_three_weeks(now())]
     returned = made.returned(folder, now())
     yield text("The kommuner answer by e-mail: Aure tracks and comments, Hustadvika tracks, Smøla forgot to track.")
     yield ["receive", *(str(path.relative_to(folder)) for path in returned)]
@@ -101,3 +102,8 @@ def run(given: shell.Shell, folder: Path, command: list[str]) -> int:
     sys.stdout.flush()
     sys.stderr.flush()
     return code
+
+
+def in_three_weeks(at: str) -> str:
+    """The ISO date three weeks after an ISO time."""
+    return (datetime.fromisoformat(at) + timedelta(weeks=3)).date().isoformat()

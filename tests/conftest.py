@@ -3,10 +3,18 @@ need something this checkout does not carry are left out at collection, and said
 
 from __future__ import annotations
 
+import os
 import shutil
 
 import pytest
 from common import HAS_SHARED
+from hypothesis import settings
+
+# Where a change is judged, the same examples are tried each time; at a desk, new ones.
+settings.register_profile("judged", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("judged")
+
 
 NEEDS = {
     "libreoffice": (shutil.which("soffice") is not None, "LibreOffice (soffice), which is not installed"),

@@ -10,11 +10,10 @@ import pytest
 from common import HAS_SHARED
 from hypothesis import settings
 
-# Where a change is judged, the same examples are tried each time; at a desk, new ones.
-settings.register_profile("judged", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("judged")
-
+# The same examples each time; AVTALEBYGGER_EXAMPLES=searched looks for new ones.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("searched")
+settings.load_profile(os.environ.get("AVTALEBYGGER_EXAMPLES", "same"))
 
 NEEDS = {
     "libreoffice": (shutil.which("soffice") is not None, "LibreOffice (soffice), which is not installed"),

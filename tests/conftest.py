@@ -3,17 +3,10 @@ need something this checkout does not carry are left out at collection, and said
 
 from __future__ import annotations
 
-import os
 import shutil
 
 import pytest
 from common import HAS_SHARED
-from hypothesis import settings
-
-# The same examples each time; AVTALEBYGGER_EXAMPLES=searched looks for new ones.
-settings.register_profile("same", derandomize=True)
-settings.register_profile("searched")
-settings.load_profile(os.environ.get("AVTALEBYGGER_EXAMPLES", "same"))
 
 NEEDS = {
     "libreoffice": (shutil.which("soffice") is not None, "LibreOffice (soffice), which is not installed"),

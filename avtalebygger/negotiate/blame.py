@@ -14,6 +14,7 @@ from itertools import groupby
 from avtalebygger.model.negotiation import Negotiation
 from avtalebygger.model.standing import SourceKind, Stretch, Taking, WordSource
 from avtalebygger.text.edits import dissolved, spans_between
+from avtalebygger.text.sentences import at_sentences
 from avtalebygger.text.tokens import is_space, tokens
 
 FROM_DRAFT = WordSource(SourceKind.DRAFT)
@@ -50,7 +51,8 @@ def followed(before: Sourced, step: Step) -> Sourced:
     now = tokens(step.text)
     then = [token for token, _ in before]
     found: Sourced = []
-    for span in dissolved(spans_between(then, now), then, now):
+    spans = at_sentences(spans_between(then, now), then, now)
+    for span in dissolved(spans, then, now):
         if span.same:
             found += before[span.a0 : span.a1]
         else:

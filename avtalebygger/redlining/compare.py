@@ -7,14 +7,16 @@ whole. Nothing is written here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
 from avtalebygger.redlining.earlier import Layers, after, before, combined, come, gone
-from avtalebygger.redlining.inline import Item, Kind, Piece, holds_layers, is_field
-from avtalebygger.text.edits import Span, dissolved, is_coincidence, spans_between
+from avtalebygger.redlining.inline import OBJECT, Item, Kind, Piece, holds_layers, is_field
+from avtalebygger.text.edits import dissolved, is_coincidence, spans_between
+from avtalebygger.text.sentences import at_sentences
+from avtalebygger.text.span import Span
 from avtalebygger.word.names import w
 
 
@@ -91,9 +93,29 @@ def compared(old: Sequence[Item], new: Sequence[Item], *, dissolve: bool = True)
         return [step for span in _layered_spans(old, new) for step in span]
     old_keys, new_keys = [item.key for item in old], [item.key for item in new]
     spans = spans_between(old_keys, new_keys)
+    spans = at_sentences(spans, words_of(old), words_of(new), equal_among(old), equal_among(new))
     if dissolve:
         spans = dissolved(spans, old_keys, new_keys, _is_coincidence)  # type: ignore[arg-type]
     return [step for span in spans for step in _steps(span, old, new)]
+
+
+def words_of(items: Sequence[Item]) -> list[str]:
+    """What each item is to a sentence: its word, or a thing that neither begins nor ends one."""
+    return [item.text if item.kind is Kind.TEXT else OBJECT for item in items]
+
+
+def equal_among(items: Sequence[Item]) -> Callable[[int, int], bool]:
+    """Whether two items are the same word in the same formatting, so that a mark may stand on either."""
+
+    def equal(one: int, other: int) -> bool:
+        a, b = items[one], items[other]
+        return a.kind is b.kind is Kind.TEXT and a.text == b.text and looks(a) == looks(b)
+
+    return equal
+
+
+def looks(item: Item) -> list[tuple[str, bytes, bytes]]:
+    return [(piece.text, piece.format, piece.was) for piece in item.pieces]
 
 
 def _layered_spans(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Iterable[Step]]:

@@ -9,30 +9,19 @@ What the edits weigh is `diff.classify`'s question.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import NamedTuple
 
 from diff_match_patch import diff_match_patch
 from rapidfuzz.distance import Indel
 
 from avtalebygger.model.change import Edit, Op
+from avtalebygger.text.sentences import at_sentences
+from avtalebygger.text.span import Span
 from avtalebygger.text.tokens import is_function_word, is_space, tokens
 
 # Above this many changed tokens Python's own search is slower than the C library's bit-parallel one.
 _MANY_CHANGES = 40
 _SURROGATES = 0xD800
 _AFTER_SURROGATES = 0xE000
-
-
-class Span(NamedTuple):
-    """Tokens [a0:a1] of the first sequence answer to tokens [b0:b1] of the second; `same` says whether they are equal.
-
-    In a list of spans every `same` is False next to a True one: changes are joined, deletion and insertion together."""
-
-    same: bool
-    a0: int
-    a1: int
-    b0: int
-    b1: int
 
 
 class Vocabulary:
@@ -60,7 +49,7 @@ def edits(before: str, after: str, *, dissolve: bool = True) -> tuple[Edit, ...]
     if before == after:
         return (Edit(Op.KEEP, before),) if before else ()
     a, b = tokens(before), tokens(after)
-    spans = spans_between(a, b)
+    spans = at_sentences(spans_between(a, b), a, b)
     return tuple(_as_edits(dissolved(spans, a, b) if dissolve else spans, a, b))
 
 

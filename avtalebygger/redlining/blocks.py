@@ -17,7 +17,7 @@ from avtalebygger.redlining import tables
 from avtalebygger.redlining.compare import DEL, INS, KEEP, Status, Step, compared, is_unmarked
 from avtalebygger.redlining.earlier import combined, layers_in
 from avtalebygger.redlining.ink import as_deleted
-from avtalebygger.redlining.inline import DROPPED, GO_BACK, RANGES, Item, Kind, Reader, control_key
+from avtalebygger.redlining.inline import DROPPED, GO_BACK, RANGES, Item, Kind, Reader, control_key, is_blank
 from avtalebygger.redlining.lines import Line, lines_of, settled
 from avtalebygger.redlining.meaning import key_of, text_of
 from avtalebygger.redlining.paragraphs import written
@@ -228,12 +228,13 @@ def _last_marks(old: Item, new: Item) -> list[Step]:
 
 
 def _is_unchanged(line: Line, story: Story) -> bool:
+    """Nothing to mark. An empty run that alone came or went does not count: editors drop them as they save."""
     end = line.end
     if end.status is not KEEP or end.old is None or end.new is None:
         return False
     old, new = end.old.node, end.new.node
     assert old is not None and new is not None
-    if end.old.layers != end.new.layers or not all(is_unmarked(step) for step in line.steps):
+    if end.old.layers != end.new.layers or not all(is_blank(step.item) or is_unmarked(step) for step in line.steps):
         return False
     return _mark_key(old, story) == _mark_key(new, story)
 

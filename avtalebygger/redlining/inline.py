@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import groupby
 from typing import Final
 
 from lxml import etree
@@ -128,10 +129,9 @@ class Reader:
         for child in run:
             tag = child.tag
             if tag in _TEXTS:
-                if child.text:
-                    if pending and pending[-1].layers != layers:
-                        _flush(pending, out)  # an earlier mark may begin within a word; what it holds is its own
-                    pending.append(Piece(run, child.text, form, was, layers))
+                if pending and pending[-1].layers != layers:
+                    _flush(pending, out)  # an earlier mark may begin within a word; what it holds is its own
+                pending.append(Piece(run, child.text or "", form, was, layers))
             elif tag == _PROPERTIES:
                 form = was = self.properties.key(child)
                 change = child.find(_CHANGE)
@@ -211,16 +211,54 @@ def _without_boxes(child: Element) -> bytes:
 
 def _flush(pending: list[Piece], out: list[Item]) -> None:
     """The text read so far as items, one a token; a token across runs has several pieces."""
-    if not pending:
-        return
-    if len(pending) == 1:
+    if not all(piece.text for piece in pending):
+        _flush_blanks(pending, out)
+    elif len(pending) == 1:
         [piece] = pending
         for token in tokens(piece.text):
             cut = Piece(piece.run, token, piece.format, piece.was, piece.layers)
             out.append(Item(Kind.TEXT, token, token, pieces=(cut,), layers=piece.layers))
-    else:
+    elif pending:
         _flush_many(pending, out)
     pending.clear()
+
+
+def _flush_blanks(pending: list[Piece], out: list[Item]) -> None:
+    """Text with empty runs in it. One that stands beside a run of its own formatting says nothing that this does not;
+    any other is a run that the structure knows: a thing without width, passed over where it would cut a word."""
+    blanks, at = _blanks(pending), 0
+    words: list[Item] = []
+    _flush([piece for piece in pending if piece.text], words)
+    for word in words:
+        out += blanks.pop(at, ())
+        out.append(word)
+        at += len(word.text)
+    out += blanks.pop(at, ())
+
+
+def _blanks(pending: list[Piece]) -> dict[int, list[Item]]:
+    """The empty runs, by the number of characters before them."""
+    found: dict[int, list[Item]] = {}
+    at = 0
+    for _, alike in groupby(pending, key=lambda piece: (piece.format, piece.was)):
+        pieces = list(alike)
+        size = sum(len(piece.text) for piece in pieces)
+        if not size:
+            found.setdefault(at, []).append(_blank(pieces[0]))
+        at += size
+    return found
+
+
+def _blank(piece: Piece) -> Item:
+    node = etree.Element(w("t"))
+    return Item(Kind.THING, _BLANK, "", node, piece.run, piece.format, was=piece.was, layers=piece.layers)
+
+
+_BLANK: Final = ("blank",)
+
+
+def is_blank(item: Item) -> bool:
+    return item.key is _BLANK
 
 
 def _cut(piece: Piece, text: str) -> Piece:

@@ -1,4 +1,4 @@
-"""A template leaves runs without a letter in them; they say nothing, on neither side."""
+"""Runs without a letter in them say nothing, on neither side, but they are part of the structure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from avtalebygger.redlining.write import redlined
 from avtalebygger.word.gate import opened
-from avtalebygger.word.names import W
+from avtalebygger.word.names import W, w
 from avtalebygger.word.package import Package
 from avtalebygger.word.read import read
 from avtalebygger.word.resolve import accept_all, reject_all, resolved
@@ -47,3 +47,43 @@ def test_a_word_changes_beside_a_run_without_letters(empty: str) -> None:
     redline = opened(redlined(old, new, "Kari", "2027-01-15T09:00:00Z").data, "redline")
     assert read(resolved(redline, accept_all)).text == "et godt tilbud"
     assert read(resolved(redline, reject_all)).text == "et helhetlig tilbud"
+
+
+BOLD = "<w:r><w:rPr><w:b/></w:rPr><w:t></w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<w:r><w:t></w:t></w:r>", run("Seks")),
+        (run("Seks"), "<w:r><w:t/></w:r>"),
+        (run("ny ") + BOLD + run("tekst"), run("ny tekst")),
+        (run("Seks sju ") + BOLD, run("Seks ") + BOLD + run("åtte")),
+        (run("ord"), BOLD + '<w:r><w:t/></w:r><w:bookmarkStart w:id="0" w:name="b"/><w:bookmarkEnd w:id="0"/>' + BOLD),
+    ],
+)
+def test_the_structure_of_both_sides_comes_back(old: str, new: str) -> None:
+    before, after = (package(f"<w:p>{each}</w:p>") for each in (old + run("."), new + run("!")))
+    redline = opened(redlined(before, after, "Kari", "2027-01-15T09:00:00Z").data, "redline")
+    assert runs(resolved(redline, accept_all)) == runs(after)
+    assert runs(resolved(redline, reject_all)) == runs(before)
+
+
+def runs(document: Package) -> list[tuple[bool, str]]:
+    """Formatting and text of each run, those that stand side by side in the same formatting as one."""
+    told: list[tuple[bool, str]] = []
+    last = None
+    for each in document.root(document.main).iter(w("r"), w("bookmarkStart")):
+        if each.tag == w("r"):
+            bold, said = each.find(w("rPr")) is not None, "".join(t.text or "" for t in each.iter(w("t")))
+            if last is not None and told[-1][0] is bold:
+                said = told.pop()[1] + said
+            told.append((bold, said))
+        last = each if each.tag == w("r") else None
+    return told
+
+
+def test_an_empty_run_alone_is_no_change() -> None:
+    before, after = package(f"<w:p>{run('ord')}{BOLD}</w:p>"), package(f"<w:p>{run('ord')}</w:p>")
+    redline = opened(redlined(before, after, "Kari", "2027-01-15T09:00:00Z").data, "redline")
+    assert b"<w:del " not in redline.parts[redline.main]

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from avtalebygger.cli import shell
+from avtalebygger.cli import shell, streams
 from avtalebygger.messages import text
 
 GLOBAL_FLAGS = frozenset({"--json", "-q", "--quiet", "-v", "--verbose", "--no-color", "--no-input"})
@@ -78,4 +78,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     gc.set_threshold(100_000, 50, 100)
     commands.register(app)
     given = hoisted(sys.argv[1:] if arguments is None else arguments)
-    sys.exit(shell.guarded(lambda: app(given, standalone_mode=False), json="--json" in given))
+    streams.prepare()
+    code = shell.guarded(lambda: app(given, standalone_mode=False), json="--json" in given)
+    sys.exit(shell.guarded(streams.flush, json=False) or code)

@@ -57,4 +57,4 @@ def tell_differences(given: shell.Shell, differences: tuple[str, ...], against: 
 
     shell.say(given, text("{count} differences from {draft}:", count=len(differences), draft=against))
     for each in differences:
-        print(f"  {visible(each)}")
+        shell.printed(f"  {visible(each)}\n")

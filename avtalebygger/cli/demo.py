@@ -87,7 +87,7 @@ def decisions(folder: Path) -> Iterator[list[str]]:
 
 def narrate(given: shell.Shell, words: str) -> None:
     if not given.quiet and not given.json:
-        print(words, flush=True)
+        shell.printed(f"{words}\n")
 
 
 def run(given: shell.Shell, folder: Path, command: list[str]) -> int:
@@ -99,7 +99,6 @@ def run(given: shell.Shell, folder: Path, command: list[str]) -> int:
     options = ["--project", str(folder), *(["-q"] if given.quiet or given.json else [])]
     absolute = [str(folder / word) if word.endswith(".docx") else word for word in command]
     code = shell.guarded(lambda: app(hoisted([*options, *absolute]), standalone_mode=False), json=False)
-    sys.stdout.flush()
     sys.stderr.flush()
     return code
 

@@ -24,7 +24,8 @@ Examples:
   avtalebygger round next --carry-open
 
 It takes in the decision files first. The draft is our own document with what was decided in it, and the law is checked
-on the resulting text. With --carry-open what is undecided stands as open marks in the next draft.
+on the resulting text. With --carry-open what is undecided stands as open marks in the next draft. Where the draft is
+written and redlines or letters are missing, as after a crash, it writes these again.
 
 Exit codes: 0 written, 4 it is not the time, 5 proposals are undecided or in conflict, 6 a requirement of the law is not
 met by the resulting text, 7 the record is broken."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from avtalebygger.cli import streams
 from avtalebygger.errors import AvtaleError, Problem
 from avtalebygger.messages import text
 
@@ -96,15 +97,28 @@ def message(problem: Problem) -> str:
 
 def write_json(content: Mapping[str, Any]) -> None:
     """One JSON object. `<` is written as its escape, which is the same JSON: text of a foreign document that lands in a
-    web page so stays text."""
-    sys.stdout.write(json_codec.dumps(content, ensure_ascii=False, indent=2).replace("<", "\\u003c") + "\n")
+    web page so stays text. So is every letter that the encoding of standard output may lack."""
+    plain = not streams.holds_all(sys.stdout)
+    printed(json_codec.dumps(content, ensure_ascii=plain, indent=2).replace("<", "\\u003c") + "\n")
 
 
 def show(shell: Shell, report: Report) -> None:
     """The report on standard output, as a terminal reads it."""
     from avtalebygger.report import as_terminal
 
-    as_terminal.write(report, sys.stdout, color=shell.colored)
+    try:
+        as_terminal.write(report, sys.stdout, color=shell.colored)
+    except BrokenPipeError:
+        streams.nobody_reads()
+
+
+def printed(content: str) -> None:
+    """On standard output, whether or not somebody reads it to the end."""
+    try:
+        sys.stdout.write(content)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        streams.nobody_reads()
 
 
 def say(shell: Shell, line: str) -> None:
@@ -135,12 +149,14 @@ def guarded(run: Callable[[], object], *, json: bool) -> int:
         return ended.exit_code
     except UsageProblem as error:
         error.show(file=sys.stderr)
+        if json:
+            write_json(envelope("error", None, ok=False, errors=[misused(error)]))
         return USAGE
     except (typer.Abort, KeyboardInterrupt):
         print(text("Interrupted; nothing was left half done."), file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.nobody_reads()
         return 0
     except OSError as error:
         place = error.filename or text("the disk")
@@ -151,3 +167,9 @@ def guarded(run: Callable[[], object], *, json: bool) -> int:
         print(text("This is a bug in avtalebygger. Nothing was written."), file=sys.stderr)
         return BUG
     return result if isinstance(result, int) else 0
+
+
+def misused(error: Any) -> Problem:
+    """What was wrong with the command line, as a Problem for who reads JSON."""
+    where = error.ctx.command_path if getattr(error, "ctx", None) else "avtale"
+    return Problem("AVT100", {"problem": error.format_message()}, hint=f"{where} --help")

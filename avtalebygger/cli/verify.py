@@ -55,6 +55,6 @@ def verify(
         shell.say(given, text("note: {note}", note=note))
     if not found.problems and not given.quiet:
         counts = {"events": found.events, "documents": found.documents}
-        print(text("The record holds: {events} events, {documents} documents.", **counts))
-        print(text("head {head}", head=found.head or "-"))
+        shell.printed(text("The record holds: {events} events, {documents} documents.", **counts) + "\n")
+        shell.printed(text("head {head}", head=found.head or "-") + "\n")
     raise typer.Exit(found.exit_code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 CODES: Mapping[str, str] = {
+    "AVT100": "wrong usage: {problem}",
     "AVT101": "the file must be UTF-8 text, and this is {encoding}",
     "AVT102": "the file is too large: {size} bytes, at most {limit}",
     "AVT103": "this is not YAML we can read: {problem}",

@@ -24,8 +24,17 @@ STYLES = {
 SIGNS = {Tone.INSERTED: ("{+", "+}"), Tone.DELETED: ("[-", "-]")}
 
 
+class Terminal(Console):
+    """A console that leaves a broken pipe to the one who called: rich would end the process, with an exit code of its
+    own."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def write(report: Report, stream: IO[str], *, color: bool, width: int | None = None) -> None:
-    console = Console(file=stream, no_color=not color, highlight=False, width=width, soft_wrap=False)
+    """The report on the stream. Raises BrokenPipeError where nobody reads it any more."""
+    console = Terminal(file=stream, no_color=not color, highlight=False, width=width, soft_wrap=False)
     if report.title:
         console.print(Text(report.title, style="bold"))
     for label, value in report.facts:

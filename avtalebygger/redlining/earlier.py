@@ -93,6 +93,11 @@ def mark_of(element: Element) -> Mark:
     return Mark(element.tag in _INSERTING, element.get(w("author")) or "?", element.get(w("date"), ""))
 
 
+def marks_in(element: Element) -> list[Mark]:
+    """Every mark that stands in an object."""
+    return [mark_of(each) for each in element.iter(*MARKS)]
+
+
 def beneath(layers: Layers, mark: Mark) -> Layers:
     """The layers with another mark inside. One that says what is said already adds nothing."""
     return layers if any(each.inserts == mark.inserts for each in layers) else (*layers, mark)

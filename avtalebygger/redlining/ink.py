@@ -22,6 +22,7 @@ _TAGS: Final = {INS: w("ins"), DEL: w("del")}
 _RENAMED: Final = {w("t"): w("delText"), w("instrText"): w("delInstrText")}
 _LIVE: Final = {deleted: live for live, deleted in _RENAMED.items()}
 _BOXES: Final = w("txbxContent")
+_HOLD_DELETED: Final = frozenset((_BOXES, w("del")))
 
 
 class Ink:
@@ -127,10 +128,12 @@ def as_deleted(element: Element) -> Element:
 
 
 def as_live(element: Element) -> Element:
-    """The reverse, of a run's child that came from a deletion."""
+    """The reverse, of a run's child that came from a deletion. What a mark in it deletes stays deleted."""
     for each in list(element.iter(*_LIVE)):
-        if not any(above.tag == _BOXES for above in _up_to(each, element)):
+        if not any(above.tag in _HOLD_DELETED for above in _up_to(each, element)):
             each.tag = _LIVE[each.tag]
+            if each.text:
+                each.set(XML_SPACE, "preserve")
     return element
 
 

@@ -2,7 +2,7 @@
 
 Both sides must speak in the same ids (`redline.translate`). Left out as noise: rsids, paragraph ids, proofing marks,
 where a page happened to break, language and `noProof` of runs, how text is split into runs (only in `inline`), ids of
-shapes and of content controls. Anything else counts, what is not known here too.
+shapes, of content controls and of tracked changes. Anything else counts, what is not known here too.
 """
 
 from __future__ import annotations
@@ -33,6 +33,9 @@ _RUN_BREAK: Final = re.compile(rb"</w:t></w:r><w:r><w:t>")
 _GO_BACK: Final = re.compile(rb'<w:bookmarkStart [^>]*w:name="_GoBack"[^>]*></w:bookmarkStart>')
 _BOOKMARK_ID: Final = re.compile(rb'(?<=<w:bookmarkStart) w:id="[^"]*"| w:(?:colFirst|colLast)="[^"]*"')
 _BOOKMARK_END: Final = re.compile(rb'<w:bookmarkEnd w:id="[^"]*"></w:bookmarkEnd>')
+_REVISION_ID: Final = re.compile(
+    rb'(<w:(?:ins|del|moveFrom|moveTo|cellIns|cellDel|cellMerge|[a-zA-Z]+Change) [^>]*?) w:id="[^"]*"'
+)
 _SDT_ID: Final = re.compile(rb'<w:id w:val="[^"]*"></w:id>')
 
 TOGGLED_ON: Final = frozenset({"1", "true", "on"})
@@ -49,6 +52,8 @@ def key_of(element: Element) -> bytes:
     key = _NOISE.sub(b"", canonical(element))
     if b"bookmark" in key:
         key = _BOOKMARK_END.sub(b"", _BOOKMARK_ID.sub(b"", _GO_BACK.sub(b"", key)))
+    if b' w:author="' in key:
+        key = _REVISION_ID.sub(rb"\1", key)
     if b"<w:sdtPr" in key:
         key = _SDT_ID.sub(b"", key)
     if b"<v:" in key or b"<wp" in key:

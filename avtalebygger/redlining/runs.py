@@ -69,7 +69,7 @@ class Writer:
                 case Kind.TEXT:
                     yield from self._text(step)
                 case Kind.THING:
-                    yield self._thing(step)
+                    yield from self._thing(step)
                 case Kind.RANGE:
                     yield _Bit(step.layers, None, node=self._story.range_marker(item, step.status))
                 case Kind.GROUP:
@@ -90,15 +90,17 @@ class Writer:
             else:
                 yield _Bit(marks, new.run, text, change=_change(old, new))
 
-    def _thing(self, step: Step) -> _Bit:
+    def _thing(self, step: Step) -> Iterator[_Bit]:
         item = step.item
-        assert item.node is not None
         node = self._story.thing(step)
+        if node is None:
+            return
         marks = step.layers
         as_deleted(node) if not after(marks) else as_live(node)
         if step.status is KEEP and step.new is not None and item.run is not None and item.was != step.new.format:
-            return _Bit(marks, step.new.run, node=node, change=_change(item, step.new))
-        return _Bit(marks, item.run, node=node, whole=step.status is not KEEP)
+            yield _Bit(marks, step.new.run, node=node, change=_change(item, step.new))
+        else:
+            yield _Bit(marks, item.run, node=node, whole=step.status is not KEEP)
 
     def _group(self, step: Step) -> Iterator[_Bit]:
         item = step.item

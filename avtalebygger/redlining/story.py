@@ -10,12 +10,14 @@ from typing import Final
 
 from lxml import etree
 
-from avtalebygger.redlining.compare import INS, KEEP, Status, Step
+from avtalebygger.redlining.compare import DEL, INS, KEEP, Status, Step
+from avtalebygger.redlining.earlier import after, marks_in
 from avtalebygger.redlining.elements import bare
 from avtalebygger.redlining.ink import Ink
 from avtalebygger.redlining.inline import Item, Kind, Reader
 from avtalebygger.redlining.meaning import Properties
 from avtalebygger.word.names import W14, WP, w
+from avtalebygger.word.resolve import reject_all, resolved_element
 
 Element = etree._Element
 
@@ -26,7 +28,7 @@ _NOTE_REFERENCES: Final = {w("footnoteReference"): "footnote", w("endnoteReferen
 class Shared:
     """What all stories of one redline share. `kept_notes`: (kind, id) of notes that both sides refer to at the same
     place; `copied_note` gives a note of NEW a fresh id when its reference moved; `doubts`: blocks to be replaced whole,
-    by key."""
+    by key; `overruled`: authors of earlier marks that could not stand beside a later one."""
 
     ink: Ink
     properties: Properties
@@ -38,6 +40,7 @@ class Shared:
     written_notes: set[tuple[str, str]] = field(default_factory=set)
     doubts: frozenset[bytes] = frozenset()
     loose: frozenset[str] = frozenset()
+    overruled: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -86,19 +89,35 @@ class Story:
         """Names of which one end stays and the other moves, in all that was written."""
         return _loose(self.starts, self.ends) - self.loose
 
-    def thing(self, step: Step) -> Element:
+    def thing(self, step: Step) -> Element | None:
         """The object of a step as the redline has it: its own copy, with ids of its own where it comes, and what the
-        text boxes in it say redlined where it stays."""
-        node = step.item.node
-        assert node is not None
-        own = copy.deepcopy(node)
-        own.tail = None
+        text boxes in it say redlined where it stays. None where it goes and OLD itself had nothing of it."""
+        own = self._own_copy(step)
+        if own is None:
+            return None
         if step.status is KEEP:
             self._boxes(own, step)
         if step.status is INS:
             self._renumber(own)
         self._note(own, step.status)
         return own
+
+    def _own_copy(self, step: Step) -> Element | None:
+        """One that we delete goes without the earlier marks in it: they cannot stand within a deletion. Text boxes are
+        stories of their own, and keep theirs."""
+        item = step.item
+        assert item.node is not None
+        if step.status is DEL and after(item.layers) and not item.boxes and self._overrule(item.node):
+            return resolved_element(item.node, reject_all)
+        own = copy.deepcopy(item.node)
+        own.tail = None
+        return own
+
+    def _overrule(self, element: Element) -> bool:
+        """Whether earlier marks stand in it; their authors are noted."""
+        authors = {mark.author for mark in marks_in(element)}
+        self.shared.overruled |= authors
+        return bool(authors)
 
     def _boxes(self, own: Element, step: Step) -> None:
         assert step.old is not None and step.new is not None

@@ -16,7 +16,7 @@ from avtalebygger.word.names import XML_SPACE, M, W, m, w
 from avtalebygger.word.package import Element, Package
 from avtalebygger.word.verdicts import Decide, Verdict, accept_all, reject_all, selected
 
-__all__ = ["Decide", "Verdict", "accept_all", "reject_all", "resolved", "selected"]
+__all__ = ["Decide", "Verdict", "accept_all", "reject_all", "resolved", "resolved_element", "selected"]
 
 
 def resolved(package: Package, decide: Decide) -> Package:
@@ -28,6 +28,15 @@ def resolved(package: Package, decide: Decide) -> Package:
         if root is not None:
             changed[part] = root
     return package.changed(changed) if changed else package
+
+
+def resolved_element(element: Element, decide: Decide) -> Element | None:
+    """A copy of an object in a paragraph (an equation, a ruby text) with the tracked changes in it decided; None where
+    nothing of it is left."""
+    holder = element.makeelement("holder")
+    holder.append(deepcopy(element))
+    _resolve(holder, _fates(holder, "", decide))
+    return holder[0] if len(holder) else None
 
 
 # --------------------------------------------------------------------------- what there is to decide

@@ -1,0 +1,81 @@
+"""Earlier marks kept: what stands when each set of authors is accepted, and what cannot stand beside what."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from edited import DATE, body
+
+from avtalebygger.model.document import Revision
+from avtalebygger.model.existing import Existing
+from avtalebygger.redlining.write import Redlined, redlined
+from avtalebygger.word.gate import opened
+from avtalebygger.word.package import Package
+from avtalebygger.word.resolve import Verdict, resolved
+
+
+def kept(old: bytes, new: bytes) -> Redlined:
+    return redlined(opened(old, "old"), opened(new, "new"), "Vi", DATE, Existing.KEEP)
+
+
+def by(author: str, number: int = 1) -> str:
+    return f'w:id="{number}" w:author="{author}" w:date="2026-01-01T00:00:00Z"'
+
+
+def ins(author: str, text: str) -> str:
+    return f'<w:ins {by(author)}><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:ins>'
+
+
+def gone(author: str, text: str) -> str:
+    return f'<w:del {by(author)}><w:r><w:delText xml:space="preserve">{text}</w:delText></w:r></w:del>'
+
+
+def run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def said(data: bytes, *authors: str) -> list[str]:
+    """The text when these authors are accepted and all others rejected, a paragraph a line."""
+
+    def decide(revision: Revision) -> Verdict:
+        return Verdict.ACCEPT if revision.author in authors else Verdict.REJECT
+
+    package = resolved(opened(data, "d"), decide)
+    return ["".join(each.itertext("{*}t")) for each in package.root(package.main).iter("{*}p")]
+
+
+def authors_of(package: Package) -> set[str]:
+    return set(re.findall(r'w:author="([^"]*)"', package.parts[package.main].decode()))
+
+
+def assert_reads_as(new: bytes, made: bytes, *authors: str) -> None:
+    """For each set of these authors the redline, ours rejected, says what NEW says: nothing in it was untracked."""
+    for size in range(len(authors) + 1):
+        for chosen in itertools.combinations(authors, size):
+            assert said(made, *chosen) == said(new, *chosen), chosen
+
+
+EQUATION = "<m:oMath><m:r><m:t>y=</m:t></m:r><m:r>{}</m:r></m:oMath>"
+
+
+def test_an_equation_with_an_earlier_mark_in_it_goes_whole_without_the_mark() -> None:
+    marked = EQUATION.format(f"<w:ins {by('A')}><m:t>x</m:t></w:ins>")
+    made = kept(body(f"<w:p>{run('a')}{marked}</w:p>", "b"), body("a", "b")).data
+    package = opened(made, "r")
+    assert authors_of(package) == {"Vi"}
+    assert not list(package.root(package.main).iterfind(".//{*}del//{*}ins"))
+
+
+def test_a_field_that_was_deleted_and_stands_again_keeps_its_white_space() -> None:
+    def field(code: str, text: str, around: str) -> bytes:
+        runs = "".join(f"<w:r>{each}</w:r>" for each in (
+            '<w:fldChar w:fldCharType="begin"/>', f'<w:{code} xml:space="preserve"> PAGE </w:{code}>',
+            '<w:fldChar w:fldCharType="separate"/>', f"<w:{text}>1</w:{text}>", '<w:fldChar w:fldCharType="end"/>',
+        ))  # fmt: skip
+        return body(f"<w:p>{run('side ')}{around.format(runs)}</w:p>")
+
+    struck = field("delInstrText", "delText", f"<w:del {by('A')}>{{}}</w:del>")
+    made = opened(kept(struck, field("instrText", "t", "{}")).data, "r")
+    [instruction] = made.root(made.main).iter("{*}instrText")
+    assert instruction.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"

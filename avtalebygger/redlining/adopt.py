@@ -181,10 +181,10 @@ def with_part(ours: Package, redline: Package, part: str, kind: str) -> Package:
     override = etree.SubElement(types, f"{{{names.CONTENT_TYPES}}}Override")
     override.set("PartName", f"/{part}")
     override.set("ContentType", redline.types.of(part))
-    name = relationships_name(ours.main)
-    relations = deepcopy(ours.root(name))
+    relations = ours.relationships_copy(ours.main)
     add_relation(relations, relation.id, relation.type, f"/{part}", external=False)
-    return ours.changed({part: redline.parts[part], CONTENT_TYPES: types, name: relations})
+    written = {CONTENT_TYPES: types, relationships_name(ours.main): relations}
+    return ours.changed({part: redline.parts[part], **written})
 
 
 def add_relation(root: Element, identity: str, kind: str, target: str, *, external: bool) -> None:
@@ -210,12 +210,7 @@ def with_targets(ours: Package, redline: Package, nodes: list[Element], layer: L
     missing = [offered[identity] for identity in sorted(wanted) if identity in offered and identity not in have]
     if not missing:
         return ours
-    name = relationships_name(ours.main)
-    relations = (
-        deepcopy(ours.root(name))
-        if name in ours.parts
-        else etree.Element(f"{{{names.PACKAGE_RELATIONSHIPS}}}Relationships")
-    )
+    relations = ours.relationships_copy(ours.main)
     parts: dict[str, bytes | Element | None] = {}
     types = deepcopy(ours.root(CONTENT_TYPES))
     for relation in missing:
@@ -224,7 +219,7 @@ def with_targets(ours: Package, redline: Package, nodes: list[Element], layer: L
         if not relation.external and relation.target in redline.parts and relation.target not in ours.parts:
             parts[relation.target] = redline.parts[relation.target]
             add_type(types, relation.target, redline.types.of(relation.target))
-    return ours.changed({**parts, CONTENT_TYPES: types, name: relations})
+    return ours.changed({**parts, CONTENT_TYPES: types, relationships_name(ours.main): relations})
 
 
 def add_type(types: Element, part: str, content_type: str) -> None:

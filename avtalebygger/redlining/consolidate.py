@@ -164,12 +164,11 @@ def linked(package: Package, part: str) -> dict[str, Element]:
     override = etree.SubElement(types, f"{{{names.CONTENT_TYPES}}}Override")
     override.set("PartName", f"/{part}")
     override.set("ContentType", COMMENTS_TYPE)
-    name = relationships_name(package.main)
-    relations = deepcopy(package.root(name))
+    relations = package.relationships_copy(package.main)
     taken = {relation.get("Id") for relation in relations}
     number = next(n for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
     relation = etree.SubElement(relations, f"{{{names.PACKAGE_RELATIONSHIPS}}}Relationship")
     relation.set("Id", f"rId{number}")
     relation.set("Type", f"{names.R}/comments")
     relation.set("Target", f"/{part}")
-    return {CONTENT_TYPES: types, name: relations}
+    return {CONTENT_TYPES: types, relationships_name(package.main): relations}

@@ -168,12 +168,7 @@ class Draft:
         return self.old.changed(changed)
 
     def _written_relationships(self, part: str, come: list[Relationship]) -> Element:
-        name = relationships_name(part)
-        root = (
-            copy.deepcopy(self.old.root(name))
-            if name in self.old.parts
-            else with_declarations(f"{{{PACKAGE_RELATIONSHIPS}}}Relationships", {None: PACKAGE_RELATIONSHIPS})
-        )
+        root = self.old.relationships_copy(part)
         for each in come:
             element = etree.SubElement(root, f"{{{PACKAGE_RELATIONSHIPS}}}Relationship")
             element.set("Id", each.id)

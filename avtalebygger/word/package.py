@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from io import BytesIO
 from posixpath import basename, dirname, join, normpath
@@ -96,6 +97,13 @@ class Package:
             found = _relationships(self.root(name), part, self.parts) if name in self.parts else {}
             self._relationships[part] = found
         return found
+
+    def relationships_copy(self, part: str) -> Element:
+        """The root of a part's relationships, to be changed and put in; without any where the part has none."""
+        name = relationships_name(part)
+        if name in self.parts:
+            return deepcopy(self.root(name))
+        return etree.fromstring(f'<Relationships xmlns="{names.PACKAGE_RELATIONSHIPS}"/>')
 
     def related(self, kind: str, part: str | None = None) -> tuple[str, ...]:
         """The parts there are at the end of a part's internal relationships of a kind; the main part's by default."""

@@ -4,6 +4,7 @@ there, tracked or not, with a comment or without."""
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Sequence
 from copy import deepcopy
 from pathlib import Path
@@ -26,6 +27,19 @@ LATER = "2026-11-25T10:00:00Z"
 BY = "prøve"
 KOMMUNER = {"hustadvika": 1579, "smola": 1573, "aure": 1576}
 VALUES = "  dognopphold_ohd:\n    senger: {beds}\n    sted: {{nb: {place}, nn: {place}}}\n"
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/word/document.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+)
+RELATIONSHIPS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+    'Target="word/document.xml"/></Relationships>'
+)
 
 Pair = tuple[str, str]
 """Words as they stand in one run of the document, and what a party writes instead."""
@@ -84,6 +98,17 @@ def without_properties(package: Package) -> Package:
     rels = re.sub(rb"<Relationship [^>]*custom-properties[^>]*/>", b"", package.parts["_rels/.rels"])
     types = re.sub(rb"<Override [^>]*custom.xml[^>]*/>", b"", package.parts["[Content_Types].xml"])
     return opened(package.changed({part: None, "_rels/.rels": rels, "[Content_Types].xml": types}).packed(), "clean")
+
+
+def small_draft(path: Path) -> Path:
+    """A Word file of four lines, with no more parts than such a file must have."""
+    lines = ("1. Formål", "Partene samarbeider.", "2. Varsling", "Fristen er 24 timer.")
+    body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", TYPES)
+        archive.writestr("_rels/.rels", RELATIONSHIPS)
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>')
+    return path
 
 
 def returned(folder: Path, party: str, *pairs: Pair, shown: bool = True, round: int = 1, name: str = "") -> Path:

@@ -6,7 +6,6 @@ from __future__ import annotations
 import shutil
 import sys
 import threading
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from faults import KINDS, attempted, counted
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from scene import AT, BY, LATER, now, project, sent
+from scene import AT, BY, LATER, now, project, sent, small_draft
 
 from avtalebygger.errors import AvtaleError
 from avtalebygger.journeys import rounds
@@ -27,29 +26,6 @@ from avtalebygger.journeys.trust import repair, verify
 from avtalebygger.model.negotiation import Decision, Outcome
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
-
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-TYPES = (
-    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Override PartName="/word/document.xml" '
-    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
-)
-RELATIONSHIPS = (
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
-    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
-    'Target="word/document.xml"/></Relationships>'
-)
-
-
-def small_draft(path: Path) -> Path:
-    lines = ("1. Formål", "Partene samarbeider.", "2. Varsling", "Fristen er 24 timer.")
-    body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("[Content_Types].xml", TYPES)
-        archive.writestr("_rels/.rels", RELATIONSHIPS)
-        archive.writestr("word/document.xml", f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>')
-    return path
 
 
 @pytest.fixture(scope="module")

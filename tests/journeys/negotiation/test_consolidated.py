@@ -15,13 +15,16 @@ from edits import returned
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
+from scene import small_draft
 from table import MEETINGS, SOON, Table, copies, joint
 
 from avtalebygger.journeys.common import put_back
 from avtalebygger.journeys.consolidating import Consolidated, consolidated
+from avtalebygger.journeys.demo import exchanged
 from avtalebygger.journeys.merge import consolidated_document, merged
 from avtalebygger.model.document import Document, Revision, RunKind, every_story, paragraphs, revisions
 from avtalebygger.model.negotiation import Outcome
+from avtalebygger.redlining.consolidate import Remark
 from avtalebygger.redlining.pen import JOINER
 from avtalebygger.word.gate import opened
 from avtalebygger.word.names import w
@@ -150,6 +153,16 @@ def answer_of(table: Table, party: str) -> Package:
     receipt = table.now.rounds[-1].receipt(party)
     assert receipt is not None
     return opened((table.folder / receipt.file.path).read_bytes(), party)
+
+
+def test_a_document_that_points_at_no_other_part_takes_comments(tmp_path: Path) -> None:
+    """As a draft that another program wrote may be."""
+    sent = opened(small_draft(tmp_path / "utkast.docx").read_bytes(), "sent")
+    answers = {"aure": exchanged(sent, {"24 timer": "12 timer"})}
+    merging = merged(sent, answers, NAMES, AT)
+    package = consolidated_document(merging, [Remark(0, "avtalebygger", ("Hvorfor?",))])
+    assert [each.text for each in read(opened(package.packed(), "consolidated")).comments] == ["Hvorfor?"]
+    demand_law(package, sent, answers, NAMES)
 
 
 def test_it_is_valid(tmp_path: Path) -> None:

@@ -59,6 +59,8 @@ def conclude(folder: Path, final: Path, *, at: str, by: str, party: str = "", dr
         number = now.negotiation.rounds[-1].number
         path = layout.received_path(number, f"{found.party or 'avtale'}-final", sha256(content))
         mark = FileMark(path, sha256(content))
+        if is_concluded_with(now, found, mark):
+            return found
         known = any(mark in event.files for event in now.events)
         event = journal.append(
             folder,
@@ -71,6 +73,12 @@ def conclude(folder: Path, final: Path, *, at: str, by: str, party: str = "", dr
             expected_head=now.head,
         )
         return replace(found, head=after(now, event).head)
+
+
+def is_concluded_with(now: Standing, found: Concluding, mark: FileMark) -> bool:
+    """Whether the party's last conclusion is of this file and says the same: said again it is no new one."""
+    last = next((each for each in reversed(now.negotiation.concluded) if each.party == found.party), None)
+    return last is not None and (last.file, last.differences) == (mark, found.differences)
 
 
 def demand_word(final: Path) -> None:

@@ -14,7 +14,7 @@ from avtalebygger.journeys.standing import Standing, after, party_named, standin
 from avtalebygger.load.decisions import load_decisions
 from avtalebygger.messages import text
 from avtalebygger.model.negotiation import Decision, Event, EventKind, Negotiation, WrittenDecision
-from avtalebygger.negotiate.decide import decided_body
+from avtalebygger.negotiate.decide import decided_body, recorded_as
 from avtalebygger.negotiate.replay import applied
 from avtalebygger.negotiate.settle import undecided
 from avtalebygger.negotiate.stage import Act, allowed
@@ -38,7 +38,8 @@ class Deciding:
 def decide(
     folder: Path, subjects: Sequence[str], decision: Decision, *, at: str, by: str, dry_run: bool = False
 ) -> Deciding:
-    """The same decision on each subject, as one event: a person said it at once.
+    """The same decision on each subject, as one event: a person said it at once. Said again in the same words it is no
+    new decision, so that a command that was broken off can be given again.
 
     Raises StateError (AVT520–AVT527) with what is wrong in it, before anything is written."""
     if dry_run:
@@ -57,6 +58,8 @@ def said(negotiation: Negotiation, subjects: Sequence[str], decision: Decision) 
 def decided(now: Standing, decisions: Sequence[Decision], at: str, by: str, *, dry_run: bool) -> Deciding:
     allowed(now.negotiation, Act.DECIDE)
     body = decided_body(now.negotiation, decisions, by)
+    if known := recorded_as(now.negotiation, body):
+        return Deciding(known, (), left(now.negotiation), now.head)
     number = now.negotiation.events + 1
     if dry_run:
         event = journal.unwritten(EventKind.DECIDED, at=at, by=by, body=body, number=number)

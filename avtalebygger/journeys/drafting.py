@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from avtalebygger.errors import LawError, Problem, StateError
+from avtalebygger.errors import LawError, Problem, StateError, WordError
 from avtalebygger.folder import journal, layout
+from avtalebygger.folder.codec import sha256
 from avtalebygger.journeys.deciding import taken_in
 from avtalebygger.journeys.lawful import notice_parameters, unmet
 from avtalebygger.journeys.library import shelf
@@ -35,8 +36,10 @@ from avtalebygger.messages import text
 from avtalebygger.model.existing import Existing
 from avtalebygger.model.language import Maalform
 from avtalebygger.model.negotiation import (
+    Event,
     EventKind,
     Extent,
+    FileMark,
     Negotiation,
     NegotiationParty,
     Outcome,
@@ -45,7 +48,8 @@ from avtalebygger.model.negotiation import (
 )
 from avtalebygger.model.standing import Settlement, Taking
 from avtalebygger.negotiate.groups import by_number, carried_into
-from avtalebygger.negotiate.record import plain
+from avtalebygger.negotiate.record import plain, texts
+from avtalebygger.negotiate.replay import replay
 from avtalebygger.negotiate.settle import settle, settled
 from avtalebygger.negotiate.stage import Act, allowed
 from avtalebygger.negotiate.views import Views
@@ -56,6 +60,7 @@ from avtalebygger.word import gate
 from avtalebygger.word.package import Package
 from avtalebygger.word.read import read
 from avtalebygger.word.refreshed import refreshed
+from avtalebygger.word.resolve import reject_all, resolved
 
 OURS = "avtalebygger"  # the author of marks in redlines for the penholder
 JOINT_FILE = "avtale"
@@ -88,28 +93,42 @@ class Draft:
     carried: Mapping[str, tuple[Extent, ...]] = field(default_factory=dict)
 
 
+Drafted = tuple[Material, Settlement, dict[str, Draft]]
+"""What a draft was made of, what was settled, and each party's document."""
+
+
 def next_draft(folder: Path, *, at: str, by: str, carry_open: bool = False, dry_run: bool = False) -> Drafting:
-    """Writes the next draft of every party.
+    """Writes the next draft of every party. Where it is written, and redlines or letters of it are not there, as after
+    a crash, these are written again.
 
     Raises StateError (AVT51x) where it is not the time, UndecidedError (AVT53x) where something is undecided or in
     conflict, LawError where the resulting text does not meet the law, AVT560 where a change does not fit into another
     party's copy."""
     if dry_run:
-        now = standing(folder)
-        allowed(now.negotiation, Act.NEXT)
-        return told(now, *drafted(folder, now, at, carry_open))
+        return drafting(standing(folder), at, carry_open)
     with journal.locked(folder):
         now = standing(folder)
+        if lost := lost_papers(now):
+            return papers_again(now, lost)
         allowed(now.negotiation, Act.NEXT)
         taken_in(now, at, by)
         return recorded_draft(folder, standing(folder), at, by, carry_open)
 
 
+def drafting(now: Standing, at: str, carry_open: bool) -> Drafting:
+    """What would be written."""
+    if lost := lost_papers(now):
+        return replace(told(now, *drafted_then(now)), outputs=lost)
+    allowed(now.negotiation, Act.NEXT)
+    return told(now, *lawful_drafts(now, at, carry_open))
+
+
 def recorded_draft(folder: Path, now: Standing, at: str, by: str, carry_open: bool) -> Drafting:
-    known, settlement, drafts = drafted(folder, now, at, carry_open)
+    known, settlement, drafts = lawful_drafts(now, at, carry_open)
     number = known.round.number
     paths = {party: draft_path(known, party) for party in drafts}
     outputs = outputs_of(folder, known, settlement, drafts, at)
+    names = tuple(layout.relative(folder, each.path) for each in outputs)
     carried = next((each.carried for each in drafts.values() if each.carried), {})
     event = journal.append(
         folder,
@@ -121,14 +140,22 @@ def recorded_draft(folder: Path, now: Standing, at: str, by: str, carry_open: bo
             "drafts": paths,
             "values": plain(values_of(now.negotiation, settlement)),
             "carried": {id: plain(places) for id, places in carried.items()},
+            "outputs": list(names),
         },
         documents={paths[party]: draft.package.packed() for party, draft in drafts.items()},
         expected_head=now.head,
     )
-    write_outputs(outputs, force=True)
-    names = tuple(str(each.path.relative_to(folder)) for each in outputs)
-    done = told(now, known, settlement, drafts)
-    return Drafting(number, paths, names, done.taken, done.carried, done.by_hand, done.values, after(now, event).head)
+    write_papers(outputs)
+    return replace(told(now, known, settlement, drafts), outputs=names, head=after(now, event).head)
+
+
+def write_papers(outputs: Sequence[Output]) -> None:
+    """Raises WordError (AVT366) where the disk refuses, with the way out: the draft itself is recorded by now."""
+    try:
+        write_outputs(outputs, force=True)
+    except WordError as error:
+        hint = text("the draft is recorded; avtale round next writes what is missing of redlines and letters")
+        raise WordError([replace(each, hint=hint) for each in error.problems]) from error
 
 
 def told(now: Standing, known: Material, settlement: Settlement, drafts: Mapping[str, Draft]) -> Drafting:
@@ -162,21 +189,74 @@ def values_of(negotiation: Negotiation, settlement: Settlement) -> tuple[ValueCh
     return tuple(dict.fromkeys(accepted))
 
 
+# ---------------------------------------------------------------- redlines and letters again
+
+
+def drafting_event(now: Standing) -> Event | None:
+    """The event of the next draft, until that is sent."""
+    if now.negotiation.round is None or not now.negotiation.round.drafted_at:
+        return None
+    return next(each for each in reversed(now.events) if each.kind is EventKind.DRAFTED)
+
+
+def lost_papers(now: Standing) -> tuple[str, ...]:
+    """The redlines and letters of the next draft that are not there: a crash came before them, or somebody took them
+    away."""
+    event = drafting_event(now)
+    named = texts(event.body.get("outputs", [])) if event else ()
+    return tuple(path for path in named if not (now.folder / path).exists())
+
+
+def papers_again(now: Standing, lost: Sequence[str]) -> Drafting:
+    """Only what is lost is written: a person may have worked on in the others."""
+    event = drafting_event(now)
+    assert event is not None
+    known, settlement, drafts = drafted_then(now)
+    outputs = outputs_of(now.folder, known, settlement, drafts, event.at)
+    write_papers([each for each in outputs if layout.relative(now.folder, each.path) in lost])
+    return replace(told(now, known, settlement, drafts), outputs=tuple(lost))
+
+
+def drafted_then(now: Standing) -> Drafted:
+    """The next draft as it was made, from what stood before it; the documents are those of the record."""
+    event = drafting_event(now)
+    assert event is not None
+    then = now.events[: now.events.index(event)]
+    before = Standing(now.folder, replay(then, event.follows), then)
+    known, settlement, drafts = drafted(before, event.at, carry_open=bool(event.body["carried"]))
+    marks = now.negotiation.rounds[-1].drafted
+    return known, settlement, {party: as_recorded(now.folder, marks[party], draft) for party, draft in drafts.items()}
+
+
+def as_recorded(folder: Path, mark: FileMark, draft: Draft) -> Draft:
+    """The draft where it is the recorded one to the byte. An earlier version of the program may have written another:
+    then the record stands, with what it left open as not taken in."""
+    if sha256(draft.package.packed()) == mark.sha256:
+        return draft
+    package = package_of(folder, mark)
+    return replace(draft, plain=resolved(package, reject_all), package=package)
+
+
 # ---------------------------------------------------------------- the documents
 
 
-def drafted(folder: Path, now: Standing, at: str, carry_open: bool) -> tuple[Material, Settlement, dict[str, Draft]]:
-    known = material(folder, now)
+def lawful_drafts(now: Standing, at: str, carry_open: bool) -> Drafted:
+    known, settlement, drafts = drafted(now, at, carry_open)
+    demand_law(now.folder, known, settlement, drafts)
+    return known, settlement, drafts
+
+
+def drafted(now: Standing, at: str, carry_open: bool) -> Drafted:
+    known = material(now.folder, now)
     settlement = settle(now.negotiation, tuple(known.sent), carry_open=carry_open)
     settled(now.negotiation, settlement)
-    before = own_drafts(folder, known)
+    before = own_drafts(now.folder, known)
     if known.is_joint:
         [first, *_] = known.sent
         one = joint_draft(known, settlement, first, before.get(first), at)
         drafts = dict.fromkeys(known.sent, one)
     else:
         drafts = copies_drafts(known, settlement, before, at)
-    demand_law(folder, known, settlement, drafts)
     return known, settlement, drafts
 
 

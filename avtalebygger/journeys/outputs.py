@@ -6,17 +6,21 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from avtalebygger.errors import Problem, WordError
 from avtalebygger.folder.disk import flush_folder, make_folder, write_durably
+from avtalebygger.folder.layout import OWN_TEMPORARY
 from avtalebygger.messages import text
 
 FORBIDDEN = frozenset('<>:"/\\|?*')
 RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+STALE = 3600  # seconds; no writing takes as long
 LONGEST_NAME = 200  # bytes; file systems take 255, and a temporary name needs some of it
 
 
@@ -55,10 +59,21 @@ def write_outputs(outputs: Sequence[Output], *, force: bool = False) -> list[Fat
     fates = [fate(output) for output in outputs]
     if not force:
         demand_free_paths(output for output, one in zip(outputs, fates, strict=True) if one is Fate.WRITTEN)
+    for folder in {output.path.parent for output in outputs}:
+        clear_stale(folder)
     for output, one in zip(outputs, fates, strict=True):
         if one is Fate.WRITTEN:
             write_whole(output)
     return fates
+
+
+def clear_stale(folder: Path) -> None:
+    """Takes away temporary files of ours that a crash left; where it may not, they stay. A young one may be somebody's
+    that is writing now."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if OWN_TEMPORARY.fullmatch(path.name) and time.time() - path.lstat().st_mtime > STALE:
+                path.unlink(missing_ok=True)
 
 
 def demand_one_name_each(outputs: Sequence[Output]) -> None:

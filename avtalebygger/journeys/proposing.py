@@ -22,7 +22,7 @@ from avtalebygger.model.change import Place
 from avtalebygger.model.negotiation import Event, EventKind, Negotiation, Proposal, ProposalKind, Round, Wish
 from avtalebygger.model.standing import ProposalView
 from avtalebygger.negotiate.groups import by_number
-from avtalebygger.negotiate.propose import added_body
+from avtalebygger.negotiate.propose import added_body, recorded_as
 from avtalebygger.negotiate.regroup import grouped_body, ungrouped_body
 from avtalebygger.negotiate.replay import applied
 from avtalebygger.negotiate.stage import Act, allowed
@@ -112,17 +112,22 @@ class Spoken:
 
 def add(folder: Path, spoken: Spoken, *, at: str, by: str, dry_run: bool = False) -> tuple[Negotiation, Proposal]:
     """The proposal as it is now. Where its words are found in the clause it lies in the text as one from a document
-    would, and groups and collides so.
+    would, and groups and collides so. Recorded already in those words and undecided, it is that one: a command that was
+    broken off can be given again.
 
     Raises StateError: AVT51x where it is not the time, AVT524 for a party there is not, AVT556 for a clause, AVT557
     where the words that are to go do not stand in it, or stand there twice."""
     if dry_run:
         now = standing(folder)
         body = adding(now, spoken)
+        if known := recorded_as(now.negotiation, body):
+            return now.negotiation, known
         return added(applied(now.negotiation, unwritten(now, EventKind.ADDED, at, by, body)), body)
     with journal.locked(folder):
         now = standing(folder)
         body = adding(now, spoken)
+        if known := recorded_as(now.negotiation, body):
+            return now.negotiation, known
         event = journal.append(folder, EventKind.ADDED, at=at, by=by, body=body, expected_head=now.head)
         return added(after(now, event).negotiation, body)
 

@@ -125,15 +125,15 @@ def first_sent(
     number = len(now.negotiation.rounds) + 1
     project = load_project(folder) if number == 1 else None
     frozen = frozen_first(folder, project, draft) if project else frozen_later(folder, now, draft, to)
-    body = opened_body(project, frozen) if project and not now.events else None
+    body = opened_body(project, frozen) if project else None
     negotiation = opened_negotiation(body) if body else now.negotiation
     chosen = receivers(negotiation, frozen.parties, to)
     paths = {party: layout.sent_path(number, party) for party in frozen.parties}
     if dry_run:
         return Sending(number, {party: paths[party] for party in chosen}, deadline, notes=frozen.notes)
     keep_bytes(folder)
-    if body:
-        now = after(now, journal.append(folder, EventKind.OPENED, at=at, by=by, body=body))
+    if body and not is_opened_so(now, body):
+        now = after(now, journal.append(folder, EventKind.OPENED, at=at, by=by, body=body, expected_head=now.head))
     documents = {
         paths[party]: stamped(
             frozen.packages[key],
@@ -165,6 +165,13 @@ def first_sent(
         expected_head=now.head,
     )
     return told(after(now, event), notes=frozen.notes)
+
+
+def is_opened_so(now: Standing, body: Mapping[str, Any]) -> bool:
+    """Whether a sending that was broken off opened the negotiation in these words. Where the project says something
+    else by now, it is opened anew: nothing has been sent."""
+    last = next((each for each in reversed(now.events) if each.kind is EventKind.OPENED), None)
+    return last is not None and last.body == body
 
 
 def keep_bytes(folder: Path) -> None:

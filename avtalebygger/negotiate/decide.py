@@ -5,7 +5,7 @@ stands; all stay. What the decisions lead to is `settle`'s question."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
@@ -14,7 +14,7 @@ from avtalebygger.errors import Problem, StateError
 from avtalebygger.messages import text
 from avtalebygger.model.negotiation import Decision, Group, Negotiation, Outcome, Proposal
 from avtalebygger.negotiate import collide
-from avtalebygger.negotiate.record import plain
+from avtalebygger.negotiate.record import plain, records
 from avtalebygger.negotiate.subject import group_named, in_play
 
 WITH_TEXT = (Outcome.PARTLY, Outcome.COUNTERED)
@@ -27,6 +27,15 @@ def decided_body(negotiation: Negotiation, decisions: Sequence[Decision], record
     if problems:
         raise StateError(problems)
     return {"decisions": plain([replace(each, recorded_by=recorded_by) for each in kept])}
+
+
+def recorded_as(negotiation: Negotiation, body: Mapping[str, Any]) -> tuple[Decision, ...]:
+    """The decisions that the journal holds in the words of a `decided` event's body, with nothing later on their
+    groups: said again they are no new ones. None where they are."""
+    said = records(Decision, body["decisions"])
+    groups = {each.group for each in said}
+    last = tuple(each for each in negotiation.decisions if each.group in groups)[-len(said) :]
+    return last if tuple(replace(each, event=0, at="") for each in last) == said else ()
 
 
 def checked(negotiation: Negotiation, decision: Decision, problems: list[Problem]) -> Decision | None:

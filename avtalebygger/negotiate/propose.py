@@ -31,7 +31,7 @@ from avtalebygger.negotiate.groups import (
     with_groups,
     with_proposals,
 )
-from avtalebygger.negotiate.record import plain
+from avtalebygger.negotiate.record import plain, record
 from avtalebygger.text.tokens import words
 
 Body = dict[str, Any]
@@ -84,6 +84,18 @@ def added_body(negotiation: Negotiation, party: str, wish: Wish) -> Body:
     [proposal] = body.pop("proposals")
     del body["kept"], body["withdrawn"]
     return {"round": round, "proposal": proposal, **body}
+
+
+def recorded_as(negotiation: Negotiation, body: Body) -> Proposal | None:
+    """The proposal that holds the wish of an `added` event's body already, word for word and undecided."""
+    wish = replace(record(Proposal, body["proposal"]), id="")
+    same = (each for each in negotiation.proposals.values() if replace(each, id="") == wish)
+    return next((each for each in same if not is_decided(negotiation, each)), None)
+
+
+def is_decided(negotiation: Negotiation, proposal: Proposal) -> bool:
+    group = negotiation.group_of(proposal.id)
+    return group is not None and negotiation.decision_on(group.id) is not None
 
 
 def sent_proposals(negotiation: Negotiation, round: int, wishes: Sequence[Wish]) -> Body:

@@ -228,6 +228,16 @@ def test_two_documents_of_one_name_are_refused_before_any_is_written(tmp_path: P
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_a_crash_left_of_a_writing_is_taken_away_when_it_is_old(tmp_path: Path) -> None:
+    old, young, others = (tmp_path / name for name in (f".avt-{'0' * 16}.tmp", f".avt-{'1' * 16}.tmp", ".avt-x.tmp"))
+    for path in (old, young, others):
+        path.write_bytes(b"half")
+    for path in (old, others):
+        os.utime(path, (0, 0))
+    write_outputs([Output(tmp_path / "avtale.docx", b"whole")])
+    assert {path.name for path in tmp_path.iterdir()} == {young.name, others.name, "avtale.docx"}
+
+
 def test_a_disk_that_refuses_leaves_the_old_file_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "a.docx"
     target.write_bytes(b"gammelt")

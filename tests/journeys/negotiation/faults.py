@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-CALLS = ("open", "write", "fsync", "link", "unlink", "mkdir", "rename")
+CALLS = ("open", "write", "fsync", "link", "unlink", "mkdir", "rename", "replace")
 KILL = 0
 KINDS = (KILL, errno.ENOSPC, errno.EIO)
 DONE, REFUSED, BROKEN = 0, 4, 70

@@ -1,0 +1,176 @@
+"""A command that was broken off anywhere is finished by giving it again: the record and the papers are then, byte for
+byte, those of a run that nothing disturbed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from faults import KINDS, attempted, counted
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from scene import AT, BY, LATER, project, small_draft
+
+from avtalebygger.errors import StateError
+from avtalebygger.folder.layout import OWN_TEMPORARY, QUARANTINE
+from avtalebygger.journeys.concluding import conclude
+from avtalebygger.journeys.consolidating import consolidated
+from avtalebygger.journeys.deciding import decide
+from avtalebygger.journeys.drafting import next_draft
+from avtalebygger.journeys.outputs import Output, write_outputs
+from avtalebygger.journeys.proposing import Spoken, add, group, ungroup
+from avtalebygger.journeys.rounds import close, send
+from avtalebygger.journeys.trust import verify
+from avtalebygger.model.negotiation import Decision, Outcome
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
+
+Act = Callable[[Path], object]
+DRAFT = "utkast.docx"
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What a person does, and what was done before it."""
+
+    act: Act
+    before: tuple[Act, ...] = ()
+
+
+def asking(words: str) -> Act:
+    return lambda folder: add(folder, Spoken("smola", "2", "24 timer", words), at=LATER, by=BY)
+
+
+def deciding(subject: str, outcome: Outcome) -> Act:
+    return lambda folder: decide(folder, [subject], Decision("", outcome, "grunn"), at=LATER, by=BY)
+
+
+def sending(folder: Path) -> object:
+    return send(folder, at=AT, by=BY, draft=folder / DRAFT)
+
+
+def sending_on(folder: Path) -> object:
+    return send(folder, at=LATER, by=BY)
+
+
+def closing(folder: Path) -> object:
+    return close(folder, at=LATER, by=BY, allow_missing=True)
+
+
+def drafting(folder: Path) -> object:
+    return next_draft(folder, at=LATER, by=BY)
+
+
+def writing_decisions(folder: Path) -> object:
+    """In a file, which `round next` takes in."""
+    place = folder / "rounds/R1/decisions"
+    place.mkdir()
+    return (place / "ssu.yaml").write_text("- subject: R1-001\n  outcome: accepted\n", "utf-8")
+
+
+def exporting(folder: Path) -> object:
+    made = consolidated(folder, at=LATER)
+    return write_outputs(
+        [Output(folder / "ut" / f"samlet{n}.docx", one.package.packed()) for n, one in enumerate(made)]
+    )
+
+
+def concluding(folder: Path) -> object:
+    return conclude(folder, folder / DRAFT, at=LATER, by=BY)
+
+
+ACCEPTED = (sending, asking("12 timer"), deciding("R1-001", Outcome.ACCEPTED))
+DEEDS = {
+    "round send": Deed(sending),
+    "proposals add": Deed(asking("12 timer"), (sending,)),
+    "proposals group": Deed(
+        lambda folder: group(folder, ["G1", "G2"], at=LATER, by=BY), (sending, asking("12 timer"), asking("8 timer"))
+    ),
+    "proposals ungroup": Deed(
+        lambda folder: ungroup(folder, ["G1"], at=LATER, by=BY),
+        (sending, asking("12 timer"), deciding("G1", Outcome.ACCEPTED), asking("12 timer")),
+    ),
+    "decide": Deed(deciding("R1-001", Outcome.REJECTED), (sending, asking("12 timer"))),
+    "export consolidated": Deed(exporting, ACCEPTED),
+    "round close": Deed(closing, ACCEPTED),
+    "round next": Deed(drafting, (*ACCEPTED, closing)),
+    "round next, from a file": Deed(drafting, (sending, asking("12 timer"), closing, writing_decisions)),
+    "round send, the second": Deed(sending_on, (*ACCEPTED, closing, drafting)),
+    "conclude": Deed(concluding, (sending, closing)),
+}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A project before a deed, its files after one that nothing disturbed, and how many writing calls that takes."""
+
+    before: Path
+    after: dict[str, bytes]
+    calls: int
+
+
+@pytest.fixture(scope="module")
+def scenes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Scene]:
+    return {name: scene(tmp_path_factory.mktemp("sted"), deed) for name, deed in DEEDS.items()}
+
+
+def scene(place: Path, deed: Deed) -> Scene:
+    before = project(place / "avtale")
+    small_draft(before / DRAFT)
+    for act in deed.before:
+        act(before)
+    work = shutil.copytree(before, place / "arbeid")
+    calls = counted(lambda: deed.act(work))
+    return Scene(before, files(work), calls)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """All but what a crash may leave: our own temporary files, and what was moved aside."""
+    return {name: path.read_bytes() for name, path in sorted(walk(folder))}
+
+
+def walk(folder: Path) -> Iterator[tuple[str, Path]]:
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        kept = not OWN_TEMPORARY.fullmatch(path.name) and path.suffix != ".lock" and not name.startswith(QUARANTINE)
+        if path.is_file() and kept:
+            yield name, path
+
+
+def demand_finished(name: str, at: int, kind: int, scene: Scene) -> None:
+    deed = DEEDS[name]
+    folder = scene.before.parent / f"forsok{os.getpid()}"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(scene.before, folder)
+    acknowledged = attempted(lambda: deed.act(folder), at, kind)
+    assert verify(folder).problems == ()
+    if acknowledged:
+        assert files(folder) == scene.after
+        return
+    with suppress(StateError):  # it is done already, and that is all there is to say
+        deed.act(folder)
+    assert files(folder) == scene.after
+    assert verify(folder).problems == ()
+
+
+@pytest.mark.parametrize("name", DEEDS)
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_given_again_it_is_finished(name: str, scenes: dict[str, Scene], data: st.DataObject) -> None:
+    scene = scenes[name]
+    assert scene.calls >= 5
+    demand_finished(name, data.draw(st.integers(1, scene.calls)), data.draw(st.sampled_from(KINDS)), scene)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", DEEDS)
+def test_given_again_it_is_finished_wherever_it_broke_off(name: str, kind: int, scenes: dict[str, Scene]) -> None:
+    for at in range(1, scenes[name].calls + 1):
+        demand_finished(name, at, kind, scenes[name])

@@ -72,7 +72,7 @@ def opened(data: bytes, name: str) -> Package:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             parts = _parts(archive, name)
-    except (zipfile.BadZipFile, EOFError, ValueError, UnicodeDecodeError) as error:
+    except (zipfile.BadZipFile, EOFError, ValueError, UnicodeDecodeError, NotImplementedError) as error:
         raise refusal("AVT306", name, cause=str(error)) from error
     return _package(parts, name)
 
@@ -156,6 +156,8 @@ def _directory_entries(data: bytes) -> int:
 
 
 def _parts(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
+    if not all(entry.filename for entry in archive.infolist()):
+        raise refusal("AVT306", name, cause=text("a part in it has no name"))
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     _check_directory(entries, name)
     parts: dict[str, bytes] = {}
@@ -193,9 +195,15 @@ def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:
     if entry.flag_bits & 0x1:
         raise refusal("AVT310", name, part=_shown(entry.filename))
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise refusal("AVT306", name, cause=text("{part}: unknown compression", part=_shown(entry.filename)))
+        raise refusal("AVT323", name, part=_shown(entry.filename), method=_method(entry.compress_type))
     if entry.file_size > _limit(entry.filename):
         raise refusal("AVT311", name, part=_shown(entry.filename), limit=_limit(entry.filename) // MEGABYTE)
+
+
+def _method(number: int) -> str:
+    """A way of packing by its name (Part 2, C.4: only stored and deflated may occur in a package)."""
+    names_ = {9: "Deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard", 95: "xz", 98: "PPMd"}
+    return names_.get(number, str(number))
 
 
 def _limit(part: str) -> int:

@@ -19,12 +19,16 @@ HEAD = f"<w:document {SPACES}><w:body>"
 FOOT = "</w:body></w:document>"
 
 
-def rezipped(change: dict[str, bytes | str | None], extra: tuple[tuple[str, bytes], ...] = ()) -> bytes:
+def rezipped(
+    change: dict[str, bytes | str | None],
+    extra: tuple[tuple[str, bytes], ...] = (),
+    method: int = zipfile.ZIP_DEFLATED,
+) -> bytes:
     """The honest document with parts replaced, added or (None) left out."""
     source = zipfile.ZipFile(BytesIO(HONEST))
     parts: dict[str, bytes | str | None] = {name: source.read(name) for name in source.namelist()} | change
     target = BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(target, "w", method) as archive:
         for name, content in [*parts.items(), *extra]:
             if content is not None:
                 archive.writestr(name, content)
@@ -74,6 +78,8 @@ REFUSED = {
     "two entries, one name": (rezipped({}, (("WORD/DOCUMENT.XML", b"x"),)), "AVT308", "twice"),
     "many entries": (rezipped({}, tuple((f"word/{n}.bin", b"") for n in range(10_001))), "AVT307", "too many"),
     "large when unpacked": (of_body(" " * (33 << 20)), "AVT311", "too large"),
+    "bzip2": (rezipped({}, method=zipfile.ZIP_BZIP2), "AVT323", "compression method (bzip2)"),
+    "lzma": (rezipped({}, method=zipfile.ZIP_LZMA), "AVT323", "compression method (LZMA)"),
     "many tags": (of_body("<w:p/>" * 1_600_000), "AVT319", "too large"),
 }
 
@@ -87,6 +93,14 @@ def test_what_is_not_an_honest_word_file_is_refused_by_name_and_cause(case: str)
     assert problem.code == code
     words = text(problem.code, **problem.values)
     assert "svar.docx" in words and said in words and len(words) < 400
+
+
+@pytest.mark.parametrize(("offset", "value"), [(6, 99), (28, 0)])  # the version it asks for; the length of a name
+def test_a_directory_that_python_cannot_read_is_refused_too(offset: int, value: int) -> None:
+    broken = bytearray(HONEST)
+    broken[broken.rfind(b"PK\x01\x02") + offset] = value
+    with pytest.raises(WordError, match="AVT306"):
+        opened(bytes(broken), "svar.docx")
 
 
 def test_a_wrong_checksum_is_found_by_inflating() -> None:

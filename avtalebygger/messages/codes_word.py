@@ -29,7 +29,7 @@ CODES: Mapping[str, str] = {
     "AVT320": "{name}: {part} has no body (w:body), so there is no document in it.",
     "AVT321": "{name}: {part} holds text that was not read: «{sample}». Nothing is shown rather than too little.",
     "AVT322": "{name} cannot be read: {reason}.",
-    "AVT323": "{name}: {part} is packed by an unsupported compression method ({method}); a .docx is deflated or stored.",
+    "AVT323": "{name}: {part} is packed by an unsupported compression method ({method}); a .docx is deflated.",
     # 340–349: comparing, resolving, auditing
     "AVT340": "{name} holds no tracked change by «{author}».",
     "AVT341": "{name} holds no tracked change in clause «{clause}».",

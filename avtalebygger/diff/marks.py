@@ -94,9 +94,9 @@ def printed(place: Place, number: str) -> str:
     return number if place == Place() and number else place.number
 
 
-def marks(document: Document) -> tuple[Mark, ...]:
-    """Every mark in reading order, story by story."""
-    places = places_of(passages(document, signs(document, document)[0]))
+def marks(document: Document, places: Places | None = None) -> tuple[Mark, ...]:
+    """Every mark in reading order, story by story. `places`: those of the document, where they are known already."""
+    places = places_in(document) if places is None else places
     found: list[Mark] = []
     for story in every_story(document):
         for block in story.blocks:
@@ -106,7 +106,15 @@ def marks(document: Document) -> tuple[Mark, ...]:
     return tuple(found)
 
 
-def places_of(found: Sequence[Passage]) -> dict[Position | None, tuple[Place, str]]:
+Places = Mapping[Position | None, tuple[Place, str]]
+
+
+def places_in(document: Document) -> Places:
+    """In which clause each paragraph of the document stands, and under which number."""
+    return places_of(passages(document, signs(document, document)[0]))
+
+
+def places_of(found: Sequence[Passage]) -> Places:
     return {
         piece.position: (passage.place, label_of(piece))
         for passage in found

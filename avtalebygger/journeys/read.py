@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from avtalebygger.diff.marks import Mark, marks, places_of
+from avtalebygger.diff.marks import Mark, Places, marks, places_in, places_of
 from avtalebygger.diff.passages import passages, signs
 from avtalebygger.diff.pieces import Grid, Passage, Piece, label_of
 from avtalebygger.model.change import Place
-from avtalebygger.model.document import Comment, Document, Position
+from avtalebygger.model.document import Comment, Document
 from avtalebygger.report.of_document import ClauseText, CommentRow, DocumentText, Line, MarkRow
 from avtalebygger.word import read as reader
 from avtalebygger.word.findings import findings
 from avtalebygger.word.gate import opened
 from avtalebygger.word.readings import accepted
-
-Places = Mapping[Position | None, tuple[Place, str]]
 
 
 def read(data: bytes, name: str = "document") -> Document:
@@ -27,12 +25,13 @@ def text_of(data: bytes, name: str = "document") -> DocumentText:
     """What a person reads: clauses with all changes accepted, and by themselves changes, comments and findings."""
     package = opened(data, name)
     document = reader.read(package)
-    places = places_of(passages(document, signs(document, document)[0]))
     plain = accepted(document)
+    clauses = passages(plain, signs(plain, plain)[0])
+    places = places_of(clauses) if plain is document else places_in(document)
     return DocumentText(
         name,
-        tuple(clause_text(passage) for passage in passages(plain, signs(plain, plain)[0])),
-        tuple(mark_row(mark) for mark in marks(document)),
+        tuple(clause_text(passage) for passage in clauses),
+        tuple(mark_row(mark) for mark in marks(document, places)),
         tuple(comment_row(comment, document, places) for comment in document.comments),
         tuple(findings(package, document)),
     )

@@ -30,6 +30,7 @@ CODES: Mapping[str, str] = {
     "AVT321": "{name}: {part} holds text that was not read: «{sample}». Nothing is shown rather than too little.",
     "AVT322": "{name} cannot be read: {reason}.",
     "AVT323": "{name}: {part} is packed by an unsupported compression method ({method}); a .docx is deflated.",
+    "AVT324": "{name} holds more than {limit} paragraphs; it is too large.",
     # 340–349: comparing, resolving, auditing
     "AVT340": "{name} holds no tracked change by «{author}».",
     "AVT341": "{name} holds no tracked change in clause «{clause}».",

@@ -32,6 +32,8 @@ LARGEST_TOTAL: Final = 200 * MEGABYTE
 MOST_ENTRIES: Final = 10_000
 MOST_TAGS: Final = 1_500_000
 """A tag costs some 100 bytes once parsed: this many still stay within 300 MB."""
+MOST_PARAGRAPHS: Final = 50_000
+"""Some 1 500 pages: what can be read, searched and shown while a person waits."""
 DEEPEST: Final = 200
 CHUNK: Final = MEGABYTE
 
@@ -56,11 +58,13 @@ ADVICE: Final = {
     "AVT306": ASK_AGAIN,
     "AVT312": ASK_AGAIN,
     "AVT321": "Save it anew in Word and use that; and report the file, for this is a gap in the reader.",
+    "AVT324": "Divide it into several documents.",
     "AVT322": "See that the file is there and that you may read it.",
 }
 """What a person can do about a refusal; for the others, SAVE_ANEW: an editor writes honestly what it can read."""
 
 _DEEPER: Final = etree.XPath("boolean(" + "/*" * (DEEPEST + 1) + ")")
+_PARAGRAPHS: Final = etree.XPath("count(//w:p)", namespaces={"w": names.W})
 _DECLARED: Final = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _UNSAFE: Final = re.compile(r"(^|/)\.\.(/|$)|^/|[\\:\0]")
 _STRICT_MARK: Final = b"purl.oclc.org/ooxml/"
@@ -230,6 +234,8 @@ def _package(parts: dict[str, bytes], name: str) -> Package:
     if CONTENT_TYPES not in parts:
         raise refusal("AVT313", name, kind=_archive_kind(parts))
     roots = _roots(parts, name)
+    if sum(map(_PARAGRAPHS, roots.values())) > MOST_PARAGRAPHS:
+        raise refusal("AVT324", name, limit=MOST_PARAGRAPHS)
     package = Package(name, MappingProxyType(parts), "", roots)
     return Package(name, package.parts, _main_part(package), roots)
 

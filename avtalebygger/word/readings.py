@@ -5,13 +5,14 @@ made here. Numbers are computed anew, since a deleted paragraph counts in one re
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import is_
 
 from avtalebygger.model.document import (
     Block,
     Cell,
+    Comment,
     Control,
     Document,
     FormatChange,
@@ -43,18 +44,18 @@ def rejected(document: Document, keeping: Decide = reject_all) -> Document:
 
 
 def reading(document: Document, decide: Decide) -> Document:
-    """The document with each tracked change accepted, rejected or kept, as `decide` says of it."""
+    """The document with each tracked change accepted, rejected or kept, as `decide` says of it; the very same one where
+    there is nothing to decide."""
     made = _Reading(document, decide)
-    body = made.story(document.body)
-    return numbered(
-        replace(
-            document,
-            body=body,
-            stories=tuple(map(made.story, document.stories)),
-            sections=tuple(_sections(body, made.section(document.sections[-1]) if document.sections else None)),
-            comments=tuple(replace(each, story=made.story(each.story)) for each in document.comments),
-        )
-    )
+    body, stories = made.story(document.body), [made.story(each) for each in document.stories]
+    ending = document.sections[-1] if document.sections else None
+    last = made.section(ending) if ending else None
+    comments = [made.comment(each) for each in document.comments]
+    given = (document.body, ending, *document.stories, *document.comments)
+    if _same((body, last, *stories, *comments), given):
+        return document
+    sections = tuple(_sections(body, last))
+    return numbered(replace(document, body=body, stories=tuple(stories), sections=sections, comments=tuple(comments)))
 
 
 def _sections(body: Story, last: Section | None) -> Iterable[Section]:
@@ -98,10 +99,17 @@ class _Reading:
     # ------------------------------------------------------------------ stories and blocks
 
     def story(self, story: Story) -> Story:
-        return replace(story, blocks=self.blocks(story.blocks))
+        blocks = self.blocks(story.blocks)
+        return story if blocks is story.blocks else replace(story, blocks=blocks)
+
+    def comment(self, comment: Comment) -> Comment:
+        story = self.story(comment.story)
+        return comment if story is comment.story else replace(comment, story=story)
 
     def blocks(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         made = [block for each in blocks if (block := self.block(each)) is not None]
+        if _same(made, blocks) and not any(isinstance(block, Paragraph) and block.mark for block in made):
+            return blocks
         gone = {id(block) for block in made if isinstance(block, Paragraph) and self.gone(block.mark)}
         return self._joined(made, gone)
 
@@ -135,10 +143,11 @@ class _Reading:
 
     def paragraph(self, paragraph: Paragraph) -> Paragraph:
         read = [run for each in paragraph.runs if (run := self.run(each)) is not None]
-        if _same(read, paragraph.runs) and not (paragraph.changes or paragraph.section or paragraph.controls):
+        section = self.section(paragraph.section) if paragraph.section else None
+        same = _same(read, paragraph.runs) and section is paragraph.section
+        if same and not (paragraph.changes or paragraph.controls):
             return paragraph
         runs = merged(read)
-        section = self.section(paragraph.section) if paragraph.section else None
         changes, controls = self.pending(paragraph.changes), self.controls(paragraph.controls)
         made = replace(paragraph, runs=runs, section=section, changes=changes, controls=controls)
         return self._paragraph_format(made, paragraph.changes) if paragraph.changes else made
@@ -161,6 +170,8 @@ class _Reading:
         return next((each.id for each in self.document.styles.values() if each.name == name), "")
 
     def section(self, section: Section) -> Section:
+        if not section.changes:
+            return section
         before = self.undone(section.changes, RevisionKind.SECTION_FORMAT)
         return replace(
             section, format=before.format if before else section.format, changes=self.pending(section.changes)
@@ -171,6 +182,8 @@ class _Reading:
     def table(self, table: Table) -> Table | None:
         """The table, or None where no row of it is left."""
         rows = tuple(row for each in table.rows if (row := self.row(each)) is not None)
+        if _same(rows, table.rows) and not (table.changes or table.controls):
+            return table
         if not rows and table.rows:
             return None
         before, grid = (
@@ -189,6 +202,8 @@ class _Reading:
 
     def row(self, row: Row) -> Row | None:
         cells = tuple(cell for each in row.cells if (cell := self.cell(each)) is not None)
+        if _same(cells, row.cells) and not (row.revisions or row.changes):
+            return row
         if self.gone(row.revisions) or (row.cells and not cells):
             return None
         before = self.undone(row.changes, RevisionKind.ROW_FORMAT)
@@ -203,13 +218,16 @@ class _Reading:
         )
 
     def cell(self, cell: Cell) -> Cell | None:
+        blocks = self.blocks(cell.blocks)
+        if blocks is cell.blocks and not (cell.revisions or cell.changes):
+            return cell
         if self.gone(cell.revisions):
             return None
         before = self.undone(cell.changes, RevisionKind.CELL_FORMAT)
         format_ = self._merged_cell(before.format if before else cell.format, cell.changes)
         return replace(
             cell,
-            blocks=self.blocks(cell.blocks),
+            blocks=blocks,
             format=format_,
             span=cell_span(format_),
             merge=cell_merge(format_),
@@ -249,9 +267,9 @@ class _Reading:
         return made if made.text or made.detail or made.stories or made.kind is not RunKind.FIELD_CODE else None
 
 
-def _same(read: list[Run], runs: tuple[Run, ...]) -> bool:
-    """Whether these are the very same runs, so that nothing was decided in them."""
-    return len(read) == len(runs) and all(map(is_, read, runs))
+def _same(read: Sequence[object], given: Sequence[object]) -> bool:
+    """Whether these are the very same things, so that nothing was decided in them."""
+    return len(read) == len(given) and all(map(is_, read, given))
 
 
 def _after(carried: list[Paragraph], paragraph: Paragraph) -> Paragraph:

@@ -58,6 +58,7 @@ def write_section(console: Console, section: Section) -> None:
 def write_flow(console: Console, flow: Flow) -> None:
     """A paragraph behind its change bar, what is to be said of it below."""
     said = cell_text(flow.spans)
+    said.rstrip()
     if flow.label:
         said = Text(f"{flow.label} ").append_text(said)
     bar = "│ " if flow.changed else "  "
@@ -80,5 +81,7 @@ def cell_text(spans: tuple[Span, ...]) -> Text:
     cell = Text()
     for span in spans:
         before, after = SIGNS.get(span.tone, ("", ""))
-        cell.append(f"{before}{span.text}{after}", STYLES[span.tone])
+        words = span.text.removesuffix("\n")  # the sign that closes a change stands on the line that it closes
+        cell.append(f"{before}{words}{after}", STYLES[span.tone])
+        cell.append(span.text[len(words) :])
     return cell

@@ -27,7 +27,7 @@ from avtalebygger.model.change import (
     before_of,
 )
 from avtalebygger.model.report import Flow, Report, Row, Section, Span, Tone
-from avtalebygger.report.wording import readable, spans_of, visible
+from avtalebygger.report.wording import label, readable, spans_of, visible
 
 CONTEXT = 60
 LEAST_BESIDE = 60  # characters; a shorter text reads well in one line
@@ -175,11 +175,6 @@ def flow(block: BlockChange, *, whole: bool) -> Flow:
 
 def spans_moved(block: BlockChange) -> bool:
     return block.kind is ChangeKind.MOVED and not block.edits
-
-
-def label(number: str, said: str) -> str:
-    """The number, where the text does not begin with it already."""
-    return "" if said.lstrip().startswith(number) else visible(number)
 
 
 def mostly_changed(block: BlockChange) -> bool:

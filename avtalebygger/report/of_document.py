@@ -12,7 +12,7 @@ from avtalebygger.messages import text
 from avtalebygger.model.change import Place
 from avtalebygger.model.finding import Finding, Severity
 from avtalebygger.model.report import Flow, Report, Row, Section, Span, Tone
-from avtalebygger.report.wording import visible
+from avtalebygger.report.wording import label, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def clause_section(clause: ClauseText) -> Section:
     flows = tuple(
         Flow(
             ((Span(f"{line.where}: ", Tone.MUTED),) if line.where else ()) + (Span(visible(line.text)),),
-            "" if line.text.startswith(line.number) else line.number,
+            label(line.number, line.text),
         )
         for line in lines
         if line.text.strip()

@@ -20,6 +20,7 @@ from avtalebygger.model.negotiation import (
 )
 from avtalebygger.model.report import Report, Row, Section, Span, Tone
 from avtalebygger.model.standing import ProposalView
+from avtalebygger.report.asked import excerpt, one_line, place_in, words_of
 from avtalebygger.report.of_negotiation import day
 from avtalebygger.report.remarks import FORMATTING, MOVED, VALUE
 from avtalebygger.report.wording import visible
@@ -52,6 +53,7 @@ SPLIT: Final = Wording("Avsnittet deles i to", "Avsnittet blir delt i to")
 JOIN: Final = Wording("Avsnittet slås sammen med det neste", "Avsnittet blir slått saman med det neste")
 INSTEAD: Final = Wording("I stedet", "I staden")
 READ: Final = Wording("lest", "lese")
+AROUND: Final = 48  # characters of what stays, on each side of a change
 PLAIN_WORDS: Final = {ProposalKind.SPLIT: SPLIT, ProposalKind.JOIN: JOIN}
 MONTHS: Final = (
     "januar februar mars april mai juni juli august september oktober november desember".split()
@@ -117,22 +119,26 @@ def place(proposal: Proposal) -> str:
 
 
 def asked_for(proposal: Proposal, maalform: Maalform) -> Iterator[Span]:
-    """The change in its own words, whole: deletion before insertion."""
-    before, after = proposal.before, proposal.after
+    """The change in its own words, whole, with a little of what stands around it: deletion before insertion."""
     if proposal.kind in PLAIN_WORDS:
         yield Span(PLAIN_WORDS[proposal.kind].of(maalform))
-    if proposal.value:
-        yield Span(visible(f"{VALUE.of(maalform)} {proposal.value.parameter}: "))
-        before, after = proposal.value.before, proposal.value.after
     elif proposal.kind is ProposalKind.FORMAT:
         yield Span(visible(f"{FORMATTING.of(maalform)}: {proposal.reason or proposal.context}"))
-    if before.strip():
-        yield Span(visible(before.strip("\n")), Tone.MOVED if proposal.moved_to else Tone.DELETED)
-    if proposal.moved_to:
+    elif proposal.moved_to:
+        yield Span(one_line(words_of(proposal)[0]), Tone.MOVED)
         yield Span(visible(f" {MOVED.of(maalform)} {proposal.moved_to}"))
-    elif after.strip():
-        yield Span(" ")
-        yield Span(visible(after.strip("\n")), Tone.INSERTED)
+    elif proposal.value and place_in(proposal) < 0:
+        yield Span(visible(f"{VALUE.of(maalform)}: {proposal.value.before} → {proposal.value.after}"))
+    else:
+        yield from parted(excerpt(proposal, around=AROUND))
+
+
+def parted(spans: Sequence[Span]) -> Iterator[Span]:
+    """A space between what goes and what comes: the two words are not one where the marks are not seen."""
+    for before, span in zip((None, *spans), spans, strict=False):
+        if before and before.tone is Tone.DELETED and span.tone is Tone.INSERTED:
+            yield Span(" ")
+        yield span
 
 
 def outcome_words(view: ProposalView, carried: Collection[str], maalform: Maalform) -> str:

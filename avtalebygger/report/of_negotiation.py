@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 from avtalebygger.messages import text
-from avtalebygger.model.change import Edit, Op
 from avtalebygger.model.language import Maalform
 from avtalebygger.model.negotiation import (
     OUTCOME_WORDS,
@@ -24,10 +23,10 @@ from avtalebygger.model.negotiation import (
 )
 from avtalebygger.model.report import Flow, Report, Row, Section, Span, Tone, row
 from avtalebygger.model.standing import Earlier, PartyStatus, ProposalView, Stage
-from avtalebygger.report.wording import spans_of, visible
+from avtalebygger.report.asked import aside_of, in_paragraph, in_short
+from avtalebygger.report.wording import visible
 
-BESIDE = 30  # characters of what stays, beside a change in a list
-LONGEST = 80  # characters of a change in a list
+BESIDE = 12  # characters of what stays, on each side of a change in a list
 
 STAGES: Mapping[Stage, str] = {
     Stage.OPENED: "nothing sent yet",
@@ -217,7 +216,7 @@ def proposal_row(negotiation: Negotiation, view: ProposalView, maalform: Maalfor
             (Span(proposal.id),),
             (Span(visible(proposal.clause)),),
             (Span(negotiation.name_of(proposal.party)),),
-            change_spans(proposal),
+            in_short(proposal, around=BESIDE),
             (Span(group),),
             (outcome_span(view, maalform),),
         )
@@ -230,24 +229,6 @@ def outcome_span(view: ProposalView, maalform: Maalform) -> Span:
     if view.decision is None:
         return Span(text("undecided"), Tone.WARNING)
     return Span(OUTCOME_WORDS[view.decision.outcome].of(maalform))
-
-
-def change_spans(proposal: Proposal) -> tuple[Span, ...]:
-    """The change itself, short, and what no words show."""
-    if proposal.value:
-        value = proposal.value
-        return (Span(visible(f"{value.parameter}: {value.before} → {value.after}")),)
-    if proposal.kind is ProposalKind.MOVE:
-        return Span(clipped(proposal.before), Tone.MOVED), Span(text(" moved to {clause}", clause=proposal.moved_to))
-    if proposal.kind is ProposalKind.FORMAT:
-        return (Span(text("formatting of «{words}»", words=clipped(proposal.before))),)
-    shown = ((proposal.before, Tone.DELETED), (proposal.after, Tone.INSERTED))
-    note = () if proposal.tracked or proposal.kind is ProposalKind.ADDED else (Span(text(" (not tracked)")),)
-    return (*(Span(clipped(words), tone) for words, tone in shown if words), *note)
-
-
-def clipped(words: str) -> str:
-    return visible(words if len(words) <= LONGEST else words[: LONGEST - 2].rpartition(" ")[0] + " …")
 
 
 # ---------------------------------------------------------------- one proposal
@@ -263,7 +244,7 @@ def proposal_report(
         title_of(view),
         tuple(proposal_facts(negotiation, view, maalform)),
         (
-            Section("", flows=(Flow(change_in_context(proposal), changed=True, aside=moved_aside(proposal)),)),
+            Section("", flows=(Flow(in_paragraph(proposal), changed=True, aside=aside_of(proposal)),)),
             *listed(text("Comments"), comment_rows(proposal.comments)),
             *listed(text("Against"), [against_row(negotiation, each) for each in view.against]),
             *listed(text("Law"), [row(each) for each in law]),
@@ -319,38 +300,6 @@ def decision_text(decision: Decision, maalform: Maalform) -> str:
     return visible(f"{OUTCOME_WORDS[decision.outcome].of(maalform)} {who}".strip() + reason)
 
 
-def change_in_context(proposal: Proposal) -> tuple[Span, ...]:
-    """The paragraph as sent with the change in it; the change alone after it where its place is not known."""
-    at = place_in(proposal)
-    if at < 0 or proposal.kind in {ProposalKind.MOVE, ProposalKind.FORMAT}:
-        context = (Span(visible(proposal.context) + " "),) if proposal.context else ()
-        return (*context, *change_spans(proposal))
-    pieces = (
-        (Op.KEEP, proposal.context[:at]),
-        (Op.DELETE, proposal.before),
-        (Op.INSERT, proposal.after),
-        (Op.KEEP, proposal.context[at + len(words_there(proposal)) :]),
-    )
-    return spans_of([Edit(op, words) for op, words in pieces if words])
-
-
-def place_in(proposal: Proposal) -> int:
-    """Where in the context the change lies: as recorded, or where its words stand but once; else -1."""
-    at, there = proposal.offset, words_there(proposal)
-    if 0 <= at <= len(proposal.context) and proposal.context.startswith(there, at):
-        return at
-    return proposal.context.find(there) if there and proposal.context.count(there) == 1 else -1
-
-
-def words_there(proposal: Proposal) -> str:
-    """The words of the change that stand in the context: what would go, or what the penholder has already written."""
-    return proposal.after if proposal.in_base else proposal.before
-
-
-def moved_aside(proposal: Proposal) -> str:
-    return text("moved to {clause}", clause=proposal.moved_to) if proposal.moved_to else ""
-
-
 def comment_rows(comments: Iterable[ProposalComment], depth: int = 0) -> list[Row]:
     rows: list[Row] = []
     for each in comments:
@@ -361,7 +310,7 @@ def comment_rows(comments: Iterable[ProposalComment], depth: int = 0) -> list[Ro
 
 def against_row(negotiation: Negotiation, proposal: Proposal) -> Row:
     who = f"{proposal.id} {negotiation.name_of(proposal.party)}"
-    return Row(((Span(who),), change_spans(proposal)))
+    return Row(((Span(who),), in_short(proposal)))
 
 
 def earlier_row(negotiation: Negotiation, earlier: Earlier, maalform: Maalform) -> Row:
@@ -369,7 +318,7 @@ def earlier_row(negotiation: Negotiation, earlier: Earlier, maalform: Maalform) 
     who = f"{proposal.id} {negotiation.name_of(proposal.party)}"
     again = (Span(text(" (the same words)")),) if earlier.again else ()
     became = decision_text(earlier.decision, maalform) if earlier.decision else text("undecided")
-    return Row(((Span(who),), (*change_spans(proposal), *again), (Span(became),)))
+    return Row(((Span(who),), (*in_short(proposal), *again), (Span(became),)))
 
 
 def listed(heading: str, rows: Sequence[Row]) -> tuple[Section, ...]:

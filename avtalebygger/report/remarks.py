@@ -49,7 +49,7 @@ def asked(negotiation: Negotiation, proposal: Proposal, maalform: Maalform) -> s
 def facts(proposal: Proposal, maalform: Maalform) -> Iterator[str]:
     if proposal.value:
         value = proposal.value
-        yield f"{VALUE.of(maalform)}: {value.parameter}: {value.before} → {value.after}"
+        yield f"{VALUE.of(maalform)}: {value.before} → {value.after}"
     if proposal.kind is ProposalKind.FORMAT:
         yield f"{FORMATTING.of(maalform)}: {proposal.reason or proposal.context}"
     if proposal.moved_to:

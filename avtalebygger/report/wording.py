@@ -39,6 +39,12 @@ def visible(text: str) -> str:
     return "".join(sign if sign.isprintable() else spelled(sign) for sign in text)
 
 
+def label(number: str, said: str) -> str:
+    """A paragraph's number, unless the text begins with it already; «det» does not begin with "d"."""
+    begins = number and re.match(rf"{re.escape(number)}(?![^\W_]|[.,]\d)", said.lstrip())
+    return "" if begins else visible(number)
+
+
 def spelled(sign: str) -> str:
     if sign in KNOWN:
         return KNOWN[sign]

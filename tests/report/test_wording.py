@@ -6,7 +6,7 @@ import pytest
 
 from avtalebygger.model.change import Edit, Op, after_of, before_of
 from avtalebygger.model.report import Tone
-from avtalebygger.report.wording import readable, spans_of, visible
+from avtalebygger.report.wording import label, readable, spans_of, visible
 
 SIGNS = {Tone.INSERTED: "{{+{}+}}", Tone.DELETED: "[-{}-]"}
 
@@ -70,3 +70,19 @@ def test_context_is_clipped_at_a_word() -> None:
 )
 def test_signs_that_are_not_seen_are_said(raw: str, said: str) -> None:
     assert visible(raw) == said
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "shown"),
+    [
+        ("d", "det samlede funksjonsnivået", "d"),
+        ("1", "12 måneder", "1"),
+        ("1", "1.2 Varsling", "1"),
+        ("1.2", "1.2 Varsling", ""),
+        ("1.", "1. Varsling", ""),
+        ("a)", "a) varsel", ""),
+        ("", "Varsling", ""),
+    ],
+)
+def test_a_number_is_left_out_only_where_the_text_begins_with_it(number: str, text: str, shown: str) -> None:
+    assert label(number, text) == shown

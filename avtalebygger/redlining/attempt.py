@@ -224,6 +224,7 @@ class _Work:
         """What no mark can hold and NEW decided."""
         for code, names in (
             ("AVT330", untracked), ("AVT331", self._changed_styles), ("AVT332", self.untrackable),
+            ("AVT337", sorted(self.shared.overruled)),
         ):  # fmt: skip
             if names:
                 self.problems.append(Problem(code, {"names": _some(names)}))

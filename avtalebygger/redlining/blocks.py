@@ -13,14 +13,25 @@ from typing import Final
 
 from lxml import etree
 
-from avtalebygger.redlining import tables
+from avtalebygger.redlining import ground, tables
 from avtalebygger.redlining.compare import DEL, INS, KEEP, Status, Step, compared, is_unmarked
 from avtalebygger.redlining.earlier import combined, layers_in
 from avtalebygger.redlining.ink import as_deleted
-from avtalebygger.redlining.inline import DROPPED, GO_BACK, RANGES, Item, Kind, Reader, control_key, is_blank
+from avtalebygger.redlining.inline import (
+    DROPPED,
+    GO_BACK,
+    RANGES,
+    Item,
+    Kind,
+    Reader,
+    control_key,
+    is_blank,
+    surrounded,
+)
 from avtalebygger.redlining.lines import Line, lines_of, settled
 from avtalebygger.redlining.meaning import key_of, text_of
 from avtalebygger.redlining.paragraphs import written
+from avtalebygger.redlining.rows import may_pair
 from avtalebygger.redlining.sections import end_key, rejected
 from avtalebygger.redlining.story import Story, loose_in
 from avtalebygger.text.align import Match, aligned
@@ -56,7 +67,7 @@ def redlined(old: Element, new: Element, story: Story) -> None:
     if old_keys == new_keys:
         _note_kept(olds, story)
         return
-    matches = aligned(old_keys, [text_of(e) for e in olds], new_keys, [text_of(e) for e in news])
+    matches = _matched(olds, news, old_keys, new_keys)
     flows = [_flow_of(match, olds, news, old_keys, new_keys, story) for match in matches]
     while loose := loose_in(step for flow in flows for step in _steps(flow)) - story.loose:
         story.part_with(loose)
@@ -67,6 +78,19 @@ def redlined(old: Element, new: Element, story: Story) -> None:
                 flows[index] = _flow_of(replaced(match, likeness=0.0), olds, news, old_keys, new_keys, story)
     flow = [part for each in flows for part in each]
     replace(old, [element for part in _stretches(flow) for element in _elements(part, story)])
+
+
+def _matched(olds: list[Element], news: list[Element], old_keys: list[bytes], new_keys: list[bytes]) -> Sequence[Match]:
+    """Blocks by what they say; where earlier marks stand, first by their ground."""
+
+    def alike(old: ground.Range, new: ground.Range) -> Sequence[Match]:
+        a, b = slice(*old), slice(*new)
+        return aligned(old_keys[a], [text_of(e) for e in olds[a]], new_keys[b], [text_of(e) for e in news[b]])
+
+    if not ground.holds_marks((*olds, *news)):
+        return alike((0, len(olds)), (0, len(news)))
+    units = ground.blocks(olds, old_keys), ground.blocks(news, new_keys)
+    return list(ground.grounded(*units, (old_keys, new_keys), alike))
 
 
 def _steps(flow: Flow) -> Iterator[Step]:
@@ -168,7 +192,7 @@ def _may_pair(old: Element, new: Element, story: Story) -> bool:
     if old.tag != new.tag or _doubted((block_key(old, story.old), block_key(new, story.new)), story):
         return False
     if old.tag == TABLE:
-        return tables.may_pair(old, new)
+        return may_pair(old, new)
     return old.tag == CONTROL and control_key(old) == control_key(new)
 
 
@@ -188,7 +212,10 @@ def _alone(block: Element, status: Status, story: Story) -> Line | Whole:
 def whole_line(paragraph: Element, status: Status, story: Story) -> Line:
     """A paragraph that goes or comes whole."""
     reader = story.old if status is DEL else story.new
-    return Line([one_sided(item, status) for item in reader.items(paragraph)], one_sided(end_of(paragraph), status))
+    *steps, end = (
+        one_sided(surrounded(item, story.around), status) for item in (*reader.items(paragraph), end_of(paragraph))
+    )
+    return Line(steps, end)
 
 
 def one_sided(item: Item, status: Status) -> Step:
@@ -294,7 +321,7 @@ def _whole(whole: Whole, story: Story) -> list[Element]:
         assert whole.old is not None
         if whole.new is not None:
             _redline_block(whole.old, whole.new, story)
-        return [whole.old]
+        return [whole.old] if whole.old.tag != TABLE or whole.old.find(w("tr")) is not None else []
     block = whole.old if whole.status is DEL else whole.new
     assert block is not None
     return marked_block(block, whole.status, story)

@@ -7,7 +7,7 @@ local time there)."""
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from lxml import etree
@@ -18,7 +18,8 @@ from avtalebygger.word.names import XML_SPACE, w
 
 Element = etree._Element
 
-_TAGS: Final = {INS: w("ins"), DEL: w("del")}
+TAGS: Final = {INS: w("ins"), DEL: w("del")}
+CELL_TAGS: Final = {INS: w("cellIns"), DEL: w("cellDel")}
 _RENAMED: Final = {w("t"): w("delText"), w("instrText"): w("delInstrText")}
 _LIVE: Final = {deleted: live for live, deleted in _RENAMED.items()}
 _BOXES: Final = w("txbxContent")
@@ -48,11 +49,11 @@ class Ink:
 
     def mark(self, status: Status) -> Element:
         """`w:ins` or `w:del`, empty."""
-        return self.change(_TAGS[status])
+        return self.change(TAGS[status])
 
-    def written(self, mark: Mark) -> Element:
-        """The element of a mark: ours, or an earlier one under its author and date."""
-        element = self.mark(INS if mark.inserts else DEL)
+    def written(self, mark: Mark, tags: Mapping[Status, str] = TAGS) -> Element:
+        """The element of a mark: ours, or an earlier one under its author and date. `tags`: those of a cell."""
+        element = self.change(tags[INS if mark.inserts else DEL])
         if mark.author:
             element.set(w("author"), mark.author)
             if mark.date:

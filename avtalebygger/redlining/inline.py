@@ -16,7 +16,7 @@ from typing import Final
 
 from lxml import etree
 
-from avtalebygger.redlining.earlier import MARKS, Layers, beneath, mark_of
+from avtalebygger.redlining.earlier import MARKS, Layers, beneath, mark_of, within
 from avtalebygger.redlining.meaning import Properties, key_of
 from avtalebygger.text.tokens import tokens
 from avtalebygger.word.names import w
@@ -193,6 +193,17 @@ _FIELD: Final = "field"
 def holds_layers(item: Item) -> bool:
     """Whether it or anything in it bears an earlier mark."""
     return bool(item.layers) or any(holds_layers(part) for part in item.parts)
+
+
+def surrounded(item: Item, around: Layers) -> Item:
+    """The item as it is in a row or cell that bears these layers."""
+    if around:
+        item.layers = within(around, item.layers)
+        for piece in item.pieces:
+            piece.layers = within(around, piece.layers)
+        for part in item.parts:
+            surrounded(part, around)
+    return item
 
 
 def control_key(control: Element) -> bytes:

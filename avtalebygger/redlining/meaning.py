@@ -8,6 +8,7 @@ shapes, of content controls and of tracked changes. Anything else counts, what i
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -49,7 +50,12 @@ def canonical(element: Element) -> bytes:
 
 def key_of(element: Element) -> bytes:
     """The key of a block, or of anything within a paragraph that is not text."""
-    key = _NOISE.sub(b"", canonical(element))
+    return _key(canonical(element))
+
+
+@lru_cache(maxsize=2048)  # a redline asks for most blocks' keys several times, and two documents share most blocks
+def _key(written: bytes) -> bytes:
+    key = _NOISE.sub(b"", written)
     if b"bookmark" in key:
         key = _BOOKMARK_END.sub(b"", _BOOKMARK_ID.sub(b"", _GO_BACK.sub(b"", key)))
     if b' w:author="' in key:
@@ -89,7 +95,7 @@ def _is_noise(child: Element) -> bool:
     return not isinstance(tag, str) or tag in _PROPERTY_NOISE or tag.endswith("Change") or tag in _MARKS
 
 
-_MARKS: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo"))
+_MARKS: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"))
 
 
 def _property(child: Element) -> bytes:

@@ -4,14 +4,15 @@ they found on the way that others must act on (notes that stayed, bookmarks that
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
 
 from avtalebygger.redlining.compare import DEL, INS, KEEP, Status, Step
-from avtalebygger.redlining.earlier import after, marks_in
+from avtalebygger.redlining.earlier import Layers, after, marks_in, within
 from avtalebygger.redlining.elements import bare
 from avtalebygger.redlining.ink import Ink
 from avtalebygger.redlining.inline import Item, Kind, Reader
@@ -52,6 +53,20 @@ class Story:
     range_ids: dict[str, str] = field(default_factory=dict)
     starts: dict[str, set[Status]] = field(default_factory=dict)
     ends: dict[str, set[Status]] = field(default_factory=dict)
+    around: Layers = ()
+
+    @contextmanager
+    def within(self, layers: Layers) -> Iterator[None]:
+        """What is read meanwhile stands in a row or cell of these layers, which mark what it holds too."""
+        outside, self.around = self.around, within(self.around, layers)
+        try:
+            yield
+        finally:
+            self.around = outside
+
+    def overrule(self, layers: Layers) -> None:
+        """These marks find no place beside later ones."""
+        self.shared.overruled |= {mark.author for mark in layers if mark.author}
 
     @property
     def ink(self) -> Ink:
@@ -107,17 +122,13 @@ class Story:
         stories of their own, and keep theirs."""
         item = step.item
         assert item.node is not None
-        if step.status is DEL and after(item.layers) and not item.boxes and self._overrule(item.node):
+        earlier = marks_in(item.node) if step.status is DEL and after(item.layers) and not item.boxes else ()
+        if earlier:
+            self.overrule(earlier)
             return resolved_element(item.node, reject_all)
         own = copy.deepcopy(item.node)
         own.tail = None
         return own
-
-    def _overrule(self, element: Element) -> bool:
-        """Whether earlier marks stand in it; their authors are noted."""
-        authors = {mark.author for mark in marks_in(element)}
-        self.shared.overruled |= authors
-        return bool(authors)
 
     def _boxes(self, own: Element, step: Step) -> None:
         assert step.old is not None and step.new is not None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from avtalebygger.errors import Problem
 from avtalebygger.model.existing import Existing
 from avtalebygger.redlining.attempt import Attempt, attempted
-from avtalebygger.redlining.earlier import has_tracked_cells, holds_marks, prepared
+from avtalebygger.redlining.earlier import holds_marks, prepared
 from avtalebygger.redlining.verify import Difference, differences
 from avtalebygger.word.package import Package
 from avtalebygger.word.resolve import Verdict, accept_all, reject_all, resolved
@@ -74,8 +74,7 @@ def _over_earlier_marks(old: Package, new: Package, author: str, date: str) -> R
     layered = _Task(prepared(old, Verdict.REJECT), prepared(new, Verdict.ACCEPT), rejected, accepted, author, date)
     attempt, failed = _attempted(layered)
     if not _is_wrong(failed):
-        notes = [Problem("AVT337", {"name": each.name}) for each in (old, new) if has_tracked_cells(each)]
-        return _finished(attempt, failed, notes)
+        return _finished(attempt, failed, [])
     return _kept(_Task(rejected, accepted, rejected, accepted, author, date), [Problem("AVT336", {"name": new.name})])
 
 

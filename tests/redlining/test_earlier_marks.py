@@ -79,3 +79,63 @@ def test_a_field_that_was_deleted_and_stands_again_keeps_its_white_space() -> No
     made = opened(kept(struck, field("instrText", "t", "{}")).data, "r")
     [instruction] = made.root(made.main).iter("{*}instrText")
     assert instruction.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
+
+
+def table(*rows: str) -> str:
+    return f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(rows)}</w:tbl>"
+
+
+def row(*cells: str, marks: str = "") -> str:
+    properties = f"<w:trPr>{marks}</w:trPr>" if marks else ""
+    return f"<w:tr>{properties}{''.join(cells)}</w:tr>"
+
+
+def cell(text: str, marks: str = "") -> str:
+    return f"<w:tc><w:tcPr>{marks}</w:tcPr><w:p>{run(text)}</w:p></w:tc>"
+
+
+def test_cells_that_another_inserted_and_deleted_keep_their_authors() -> None:
+    came, went = (f"<w:{name} {by(author)}/>" for name, author in (("cellIns", "A"), ("cellDel", "B")))
+    old = body(table(row(cell("en"), cell("to"), cell("tre", came)), row(cell("a"), cell("b"), cell("c", came))), "x")
+    new = body(
+        table(row(cell("en"), cell("to", went), cell("tre", came)), row(cell("a"), cell("b", went), cell("c", came))),
+        "x",
+    )
+    made = kept(old, new)
+    assert_reads_as(new, made.data, "A", "B")
+    assert not made.notes
+
+
+def test_a_cell_that_one_inserted_and_another_deletes_is_left_out_and_named() -> None:
+    came = f"<w:cellIns {by('A')}/>"
+    made = kept(
+        body(table(row(cell("en"), cell("to", came), cell("tre"))), "x"), body(table(row(cell("en"), cell("tre"))), "x")
+    )
+    assert said(made.data, "A", "Vi") == said(made.data) == ["en", "tre", "x"]
+    assert [(note.code, note.values["names"]) for note in made.notes] == [("AVT337", "A")]
+
+
+def test_what_stands_unmarked_in_a_row_that_another_inserted_is_that_authors() -> None:
+    came = row(cell("ny rad"), marks=f"<w:ins {by('B')}/>")
+    new = body(table(row(cell("ny rad")), came), "x")
+    assert_reads_as(new, kept(body(table(row(cell("ny rad"))), "x"), new).data, "B")
+
+
+def test_a_row_pairs_with_the_row_that_was_there_and_not_with_an_inserted_one_like_it() -> None:
+    came = row(cell("skal varsle innen 24 timer"), marks=f"<w:ins {by('B')}/>")
+    there = row(cell("skal varsle innen 12 timer"))
+    new = body(table(came, there), "x")
+    made = kept(body(table(row(cell("skal varsle innen 12 timer"))), "x"), new).data
+    assert_reads_as(new, made, "B")
+    assert "Vi" not in authors_of(opened(made, "r"))
+
+
+def test_a_merged_cell_keeps_its_author() -> None:
+    merge = f'<w:cellMerge {by("A")} w:vMerge="rest"/>'
+    old = body(table(row(cell("en", merge)), row(cell("to"))), "x")
+    made = opened(kept(old, body(table(row(cell("en", merge)), row(cell("to tre"))), "x")).data, "r")
+    [change] = made.root(made.main).iter("{*}tcPrChange")
+    assert "A" in change.values()
+    for author, merges in (("A", 1), ("Vi", 0)):
+        read = resolved(made, lambda each, a=author: Verdict.ACCEPT if each.author == a else Verdict.REJECT)
+        assert len(list(read.root(read.main).iter("{*}vMerge"))) == merges

@@ -1,0 +1,146 @@
+"""Over earlier marks: which blocks or rows answer to each other, by the ground that both documents stand on.
+
+What a document says when all its tracked changes are rejected is what its authors began with. A return whose changes
+are all tracked has the same ground as what was sent, however much was struck, inserted, split, joined or moved on it;
+so ground is matched with ground first, and each author's marks stay where that author set them. What has no ground in
+common (a mark that was accepted or an edit that nobody tracked) is matched by what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from avtalebygger.redlining.earlier import CELL_MARKS, MARKS, before, layers_in
+from avtalebygger.text.align import Match
+from avtalebygger.text.edits import spans_between
+from avtalebygger.word.names import m, w
+
+Element = etree._Element
+Range = tuple[int, int]
+Alike = Callable[[Range, Range], Iterable[Match]]  # two stretches -> what answers to what, counted from their starts
+
+_LIKE: Final = 0.5  # of what stands on the same ground and is not the same
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Blocks or rows [start, stop) that are one when all is rejected. Equal keys, equal ground. `speaks`: it holds a
+    word, so that its ground is hardly like another's by chance."""
+
+    start: int
+    stop: int
+    key: Hashable
+    speaks: bool
+
+
+def holds_marks(elements: Iterable[Element]) -> bool:
+    return any(next(each.iter(*MARKS, *CELL_MARKS), None) is not None for each in elements)
+
+
+def grounded(
+    olds: Sequence[Unit], news: Sequence[Unit], keys: tuple[Sequence[Hashable], Sequence[Hashable]], alike: Alike
+) -> Iterator[Match]:
+    """The matches in order. `keys`: of each block or row, equal where nothing differs; `alike` matches what stands
+    between two grounds in common."""
+    a = b = 0
+    for old, new in _anchored(olds, news):
+        yield from _shifted(alike((a, old.start), (b, new.start)), a, b)
+        yield from _of_pair(old, new, *keys)
+        a, b = old.stop, new.stop
+    yield from _shifted(alike((a, len(keys[0])), (b, len(keys[1]))), a, b)
+
+
+def _anchored(olds: Sequence[Unit], news: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
+    spans = spans_between([unit.key for unit in olds], [unit.key for unit in news])
+    for span in spans:
+        if span.same and (len(spans) == 1 or any(unit.speaks for unit in olds[span.a0 : span.a1])):
+            yield from zip(olds[span.a0 : span.a1], news[span.b0 : span.b1], strict=True)
+
+
+def _shifted(matches: Iterable[Match], a: int, b: int) -> Iterator[Match]:
+    for match in matches:
+        yield Match((match.old[0] + a, match.old[1] + a), (match.new[0] + b, match.new[1] + b), match.likeness)
+
+
+def _of_pair(old: Unit, new: Unit, old_keys: Sequence[Hashable], new_keys: Sequence[Hashable]) -> Iterator[Match]:
+    if old_keys[old.start : old.stop] == new_keys[new.start : new.stop]:
+        for n in range(old.stop - old.start):
+            yield Match((old.start + n, old.start + n + 1), (new.start + n, new.start + n + 1), 1.0)
+    else:
+        yield Match((old.start, old.stop), (new.start, new.stop), _LIKE)
+
+
+# -- units
+
+
+def rows(elements: Sequence[Element], keys: Sequence[Hashable]) -> list[Unit]:
+    """Each row is one; an inserted one has no ground, and only its like answers to it."""
+    return [_unit(n, n + 1, said_before(row), key) for n, (row, key) in enumerate(zip(elements, keys, strict=True))]
+
+
+def blocks(elements: Sequence[Element], keys: Sequence[Hashable]) -> list[Unit]:
+    """A paragraph whose mark was inserted is one with the next; but a wholly inserted one has no ground of its own."""
+    out: list[Unit] = []
+    start, said = 0, ""
+    for at, block in enumerate(elements):
+        if block.tag != _PARAGRAPH and start < at:
+            out.append(_unit(start, at, said, keys[start]))
+            start, said = at, ""
+        said += said_before(block)
+        if said.endswith(_MARK) or not said or block.tag != _PARAGRAPH:
+            out.append(_unit(start, at + 1, said, keys[at]))
+            start, said = at + 1, ""
+    if start < len(elements):
+        out.append(_unit(start, len(elements), said, keys[start]))
+    return out
+
+
+def _unit(start: int, stop: int, said: str, key: Hashable) -> Unit:
+    return Unit(start, stop, said or ("inserted", key), any(map(str.isalnum, said)))
+
+
+_PARAGRAPH: Final = w("p")
+_MARK: Final = "¶"
+_WORDS: Final = frozenset((w("t"), w("delText"), w("instrText"), w("delInstrText"), m("t")))
+_SIGNS: Final = {
+    **{w(name): "\t" for name in ("tab", "br", "cr", "ptab", "noBreakHyphen", "softHyphen", "sym")},
+    **{w(name): "\ufffc" for name in ("footnoteReference", "endnoteReference", "drawing", "pict", "object")},
+}
+_INSERTIONS: Final = frozenset((w("ins"), w("moveTo")))
+_PROPERTIES: Final = {_PARAGRAPH: (w("pPr"), w("rPr")), w("tr"): (w("trPr"),), w("tc"): (w("tcPr"),)}
+_ENDS: Final = {_PARAGRAPH: _MARK, w("tr"): "\n", w("tc"): "|"}
+_SILENT: Final = frozenset(w(name) for name in ("pPr", "rPr", "trPr", "tcPr", "tblPr", "tblGrid", "sdtPr", "sdtEndPr"))
+
+
+def said_before(element: Element) -> str:
+    """What it says when all is rejected, every mark, row and cell with a sign of its own; "" of what was inserted."""
+    return "".join(_said(element))
+
+
+def _said(element: Element) -> Iterator[str]:
+    tag = element.tag
+    if tag in _WORDS:
+        yield element.text or ""
+        return
+    if tag in _SIGNS:
+        yield _SIGNS[tag]
+    if tag in _INSERTIONS or tag in _SILENT:
+        return
+    stands = _stands(element)
+    if tag != _PARAGRAPH and not stands:
+        return
+    for child in element:
+        yield from _said(child)
+    if stands:
+        yield _ENDS.get(tag, "")
+
+
+def _stands(element: Element) -> bool:
+    """Whether a row or cell is there when all is rejected; of a paragraph, whether its mark is."""
+    properties: Element | None = element
+    for name in _PROPERTIES.get(element.tag, ()):
+        properties = properties.find(name) if properties is not None else None
+    return properties is element or before(layers_in(properties))

@@ -15,7 +15,6 @@ from avtalebygger.journeys.material import SCRATCH_DATE
 from avtalebygger.journeys.merge import Merging, merged, next_document
 from avtalebygger.journeys.wishes import Ground, ground_of, holdings_in
 from avtalebygger.model.negotiation import NegotiationParty
-from avtalebygger.redlining import flow
 from avtalebygger.redlining.chosen import words_as_items
 from avtalebygger.redlining.flow import ItemKind
 from avtalebygger.redlining.layers import BaseFlow, BlockLayer, FlowLayer, Layer, Segment
@@ -96,11 +95,8 @@ def facts_in(ground: Ground, party: NegotiationParty) -> Iterator[tuple[int, int
     patterns = [(name, re.compile(spaced(value))) for name, value in facts if len(value) > 2]
     for one in ground.by_key.values():
         for place in one.blocks:
-            if place.kind is not ItemKind.MARK:
-                continue
-            shown = [flow.shown(item) for item in place.items[:-1]]
-            if all(len(each) == 1 for each in shown):
-                yield from occurrences("".join(shown), place.start, patterns)
+            if place.kind is ItemKind.MARK:
+                yield from occurrences(place.words_by_item, place.start, patterns)
 
 
 def spaced(value: str) -> str:

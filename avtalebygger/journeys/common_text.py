@@ -7,7 +7,8 @@ place where it would come. Texts of different målform lie apart: nothing in one
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -27,7 +28,7 @@ SHORTEST: Final = 3  # characters of an own value that is known again in a party
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One item of a document, or a party's own value: `key` is what two copies compare."""
+    """Items of a document: one, or those of a party's own value. `key` is what two copies compare."""
 
     key: str
     start: int
@@ -35,26 +36,63 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class CommonText:
-    """`starts` and `ends`: unit of the copy -> where it begins and ends in the common text, told by its items; `known`
-    whether it stands there. `values`: own value -> name."""
+class Block:
+    """A paragraph, or what of a table or control stands between two of its cells. Blocks whose keys are equal have the
+    same units. `place`: of a paragraph; `own`: the party's own values in it, in order."""
 
-    starts: Sequence[int]
-    ends: Sequence[int]
-    known: Sequence[bool]
+    key: Hashable
+    start: int
+    end: int
+    kind: ItemKind
+    place: BasePlace | None = None
+    own: Sequence[Holding] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Items of a copy, from `start` to `stop`, and where in the common text they lie: from `at` on each at a place of
+    its own, or where `end` is told, all from `at` to there. `known`: whether they stand in the common text."""
+
+    start: int
+    stop: int
+    at: int
+    end: int | None = None
+    known: bool = True
+
+    def place(self, item: int) -> int:
+        return self.at if self.end is not None else self.at + item - self.start
+
+    def end_of(self, item: int) -> int:
+        return self.end if self.end is not None else self.place(item) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class CommonText:
+    """Where a copy's items lie in the text that it shares with the first: stretch by stretch, the last of which begins
+    where the copy ends. `values`: own value -> name."""
+
+    stretches: Sequence[Stretch]
     values: Mapping[str, str]
 
-    def place(self, at: int) -> int:
-        return self.starts[min(at, len(self.starts) - 1)]
+    def number(self, item: int) -> int:
+        """Of the stretch that an item lies in."""
+        return bisect_right(self.stretches, item, key=lambda each: each.start) - 1
+
+    def place(self, item: int) -> int:
+        last = self.stretches[-1]
+        return last.at if item >= last.start else self.stretches[self.number(item)].place(item)
 
     def extent(self, wish: Wish, extent: Extent) -> Extent:
         start = self.place(extent.start)
-        end = self.ends[extent.end - 1] if extent.end > extent.start else start
         gaps = tuple(self.place(each) for each in extent.comes_at)
-        strange = not all(self.known[extent.start : extent.end])
-        return Extent(start, max(start, end), self.content(wish, extent, gaps, start, strange), gaps)
+        if extent.end == extent.start:
+            return Extent(start, start, self.content(wish, extent, gaps, start, strange=False), gaps)
+        first, last = self.number(extent.start), self.number(extent.end - 1)
+        end = self.stretches[last].end_of(extent.end - 1)
+        strange = not all(each.known for each in self.stretches[first : last + 1])
+        return Extent(start, max(start, end), self.content(wish, extent, gaps, start, strange=strange), gaps)
 
-    def content(self, wish: Wish, extent: Extent, gaps: Sequence[int], start: int, strange: bool) -> str:
+    def content(self, wish: Wish, extent: Extent, gaps: Sequence[int], start: int, *, strange: bool) -> str:
         """Equal for the same words, a party's own values told by name. Words that go and that no other copy has are
         part of what makes it the same."""
         if not extent.content and not strange:
@@ -86,13 +124,12 @@ def first_copy(now: Standing, round: Round, party: str, words: AgreedRound) -> C
     return Copy(first, frozen[first])
 
 
-def common_text(party: str, ground: Ground, first: str, other: Ground, words: AgreedRound) -> CommonText:
-    """Where a party's document lies in the text that the first copy of its målform shares with it."""
-    mine = words.of(party)
-    units = units_of(ground, mine)
-    theirs = units if first == party else units_of(other, words.of(first))
+def common_text(party: str, mine: Sequence[Block], theirs: Sequence[Block], words: AgreedRound) -> CommonText:
+    """Where a party's document, told by its blocks, lies in the text that the first copy of its målform shares with
+    it: whole blocks first, then what is left unit by unit."""
+    own = words.of(party)
     languages = sorted({one.maalform for one in words.documents.values()})
-    return laid(units, theirs, languages.index(mine.maalform) * APART, own_values(mine))
+    return CommonText(list(laid(mine, theirs, languages.index(own.maalform) * APART)), own_values(own))
 
 
 def own_values(words: Agreed) -> dict[str, str]:
@@ -107,78 +144,109 @@ def own_values(words: Agreed) -> dict[str, str]:
     return dict(sorted(found.items(), key=lambda each: -len(each[0])))
 
 
-def units_of(ground: Ground, words: Agreed) -> list[list[Unit]]:
-    """The units of each block in order, a party's own value as one."""
-    own = {each.start: each for each in holdings_in(ground, words) if each.own and each.end > each.start}
-    blocks: list[list[Unit]] = []
+def blocks_of(ground: Ground, words: Agreed) -> list[Block]:
+    """The blocks of a copy in order. A party's own value in them is one unit."""
+    own = [each for each in holdings_in(ground, words) if each.own and each.end > each.start]
+    own.sort(key=lambda each: each.start)
+    blocks: list[Block] = []
     for one in ground.flows:
         blocks += in_flow(one, own)
     return blocks
 
 
-def in_flow(one: BaseFlow, own: Mapping[int, Holding]) -> list[list[Unit]]:
-    """A table's units: itself, then row by row those of its cells."""
-    blocks: list[list[Unit]] = []
+def in_flow(one: BaseFlow, own: Sequence[Holding]) -> Iterator[Block]:
+    """A table's blocks: itself, then row by row the paragraphs of its cells."""
     for place in one.blocks:
         if place.kind is ItemKind.MARK:
-            blocks.append(in_paragraph(place, own))
+            yield paragraph_block(place, own)
             continue
         at = place.start
         for inner in place.flows.values():
-            blocks.append([Unit(f"▦{place.kind}", number, number + 1) for number in range(at, inner.start)])
-            blocks += in_flow(inner, own)
+            yield frame_block(place, at, inner.start)
+            yield from in_flow(inner, own)
             at = inner.end
-        end = place.start + place.width
-        blocks.append([Unit(f"▦{place.kind}", number, number + 1) for number in range(at, end)])
-    return blocks
+        yield frame_block(place, at, place.start + place.width)
 
 
-def in_paragraph(place: BasePlace, own: Mapping[int, Holding]) -> list[Unit]:
-    units: list[Unit] = []
+def frame_block(place: BasePlace, start: int, end: int) -> Block:
+    return Block((place.kind, end - start) if end > start else (), start, end, place.kind)
+
+
+def paragraph_block(place: BasePlace, own: Sequence[Holding]) -> Block:
+    end = place.start + place.width
+    first = bisect_left(own, place.start, key=lambda each: each.start)
+    here = own[first : bisect_left(own, end, first, key=lambda each: each.start)]
+    return Block(key_of(place, here), place.start, end, place.kind, place, here)
+
+
+def key_of(place: BasePlace, own: Sequence[Holding]) -> Hashable:
+    if place.letters is not None and not own:
+        return place.letters
+    return tuple(unit.key for unit in paragraph_units(place, own))
+
+
+def units(block: Block) -> list[Unit]:
+    if block.place is not None:
+        return list(paragraph_units(block.place, block.own))
+    return [Unit(f"▦{block.kind}", number, number + 1) for number in range(block.start, block.end)]
+
+
+def paragraph_units(place: BasePlace, own: Sequence[Holding]) -> Iterator[Unit]:
     at = place.start
-    while at < place.start + place.width:
-        held = own.get(at)
-        if held is not None:
-            units.append(Unit(f"«[{held.parameter}]»", held.start, held.end))
-            at = held.end
-        else:
-            units.append(Unit(place.items[at - place.start].key, at, at + 1))
-            at += 1
-    return units
+    for held in own:
+        yield from letters_between(place, at, held.start)
+        yield Unit(f"«[{held.parameter}]»", held.start, held.end)
+        at = held.end
+    yield from letters_between(place, at, place.start + place.width)
 
 
-def laid(mine: list[list[Unit]], theirs: list[list[Unit]], offset: int, values: Mapping[str, str]) -> CommonText:
-    """Each item of my document at its place in theirs: whole blocks first, then what is left unit by unit."""
-    total = max((unit.end for block in mine for unit in block), default=0)
-    starts, ends, known = [-1] * (total + 1), [-1] * (total + 1), [False] * (total + 1)
-    last = 0
-    for unit, other, at in paired(mine, theirs):
-        last = other.end if other is not None else max(last, at)
-        for item in range(unit.start, unit.end):
-            starts[item] = offset + (other.start if other is not None else last)
-            ends[item] = offset + last
-            known[item] = other is not None
-    starts[total] = ends[total] = offset + last
-    return CommonText(starts, ends, known, values)
+def letters_between(place: BasePlace, start: int, end: int) -> Iterator[Unit]:
+    items = place.items[start - place.start : end - place.start]
+    return (Unit(item.key, at, at + 1) for at, item in enumerate(items, start))
 
 
-def paired(mine: list[list[Unit]], theirs: list[list[Unit]]) -> Iterator[tuple[Unit, Unit | None, int]]:
-    """My units in order, each with the one that answers to it or None, and where theirs stand then."""
-    keys = [[tuple(unit.key for unit in block) for block in side] for side in (mine, theirs)]
-    for span in spans_between(*keys):
-        left = [unit for block in mine[span.a0 : span.a1] for unit in block]
-        right = [unit for block in theirs[span.b0 : span.b1] for unit in block]
+def laid(mine: Sequence[Block], theirs: Sequence[Block], offset: int) -> Iterator[Stretch]:
+    """What stands in no other copy has the place where it would come: after all that came before it."""
+    stop = last = 0
+    for each in paired(mine, theirs):
+        stop = each.stop
+        at = each.at if each.known else max(last, each.at)
+        end = each.end if each.known else at
+        last = each.end_of(each.stop - 1) if each.known else at
+        yield replace(each, at=offset + at, end=None if end is None else offset + end)
+    yield Stretch(stop, stop + 1, offset + last, offset + last, known=False)
+
+
+def paired(mine: Sequence[Block], theirs: Sequence[Block]) -> Iterator[Stretch]:
+    """My items in order, with their places in theirs; for those that answer to none, how far theirs had come."""
+    for span in spans_between([block.key for block in mine], [block.key for block in theirs]):
+        left, right = mine[span.a0 : span.a1], theirs[span.b0 : span.b1]
         if span.same:
-            yield from ((unit, other, other.start) for unit, other in zip(left, right, strict=True))
-            continue
-        at = right[0].start if right else 0
-        for inner in spans_between([unit.key for unit in left], [unit.key for unit in right]):
-            if inner.same:
-                for unit, other in zip(left[inner.a0 : inner.a1], right[inner.b0 : inner.b1], strict=True):
-                    yield unit, other, other.start
-                    at = other.end
-            else:
-                yield from ((unit, None, at) for unit in left[inner.a0 : inner.a1])
+            for block, other in zip(left, right, strict=True):
+                yield from same_block(block, other)
+        else:
+            yield from unit_by_unit(*([unit for block in side for unit in units(block)] for side in (left, right)))
+
+
+def same_block(block: Block, other: Block) -> Iterator[Stretch]:
+    at, to = block.start, other.start
+    for held, theirs in zip(block.own, other.own, strict=True):
+        if held.start > at:
+            yield Stretch(at, held.start, to)
+        yield Stretch(held.start, held.end, theirs.start, theirs.end)
+        at, to = held.end, theirs.end
+    if block.end > at:
+        yield Stretch(at, block.end, to)
+
+
+def unit_by_unit(left: Sequence[Unit], right: Sequence[Unit]) -> Iterator[Stretch]:
+    at = right[0].start if right else 0
+    for span in spans_between([unit.key for unit in left], [unit.key for unit in right]):
+        if not span.same and span.a1 > span.a0:
+            yield Stretch(left[span.a0].start, left[span.a1 - 1].end, at, at, known=False)
+        for unit, other in zip(left[span.a0 : span.a1], right[span.b0 : span.b1], strict=True) if span.same else ():
+            yield Stretch(unit.start, unit.end, other.start, other.end)
+            at = other.end
 
 
 def with_common(wishes: Sequence[Wish], common: CommonText | None) -> list[Wish]:

@@ -23,7 +23,6 @@ from avtalebygger.model.negotiation import Group, Negotiation, Proposal
 from avtalebygger.model.standing import ProposalView
 from avtalebygger.negotiate.groups import by_number
 from avtalebygger.negotiate.views import Views
-from avtalebygger.redlining import flow
 from avtalebygger.redlining.consolidate import Remark
 from avtalebygger.redlining.layers import BaseFlow, Segment
 from avtalebygger.report.remarks import remark_lines
@@ -210,7 +209,7 @@ def paragraphs_in(flows: Iterable[BaseFlow]) -> Iterator[tuple[int, str]]:
     for one in every_flow(flows):
         for place in one.blocks:
             if place.element.tag == w("p"):
-                yield place.start, flow.shown_text(place.items[:-1])
+                yield place.start, place.words
 
 
 def bookmarks_in(flows: Iterable[BaseFlow]) -> Iterator[tuple[str, int]]:

@@ -12,7 +12,7 @@ from avtalebygger.diff.marks import printed
 from avtalebygger.errors import Problem, StateError
 from avtalebygger.folder import journal
 from avtalebygger.journeys.agreed import Agreed, AgreedClause
-from avtalebygger.journeys.common_text import common_text, first_copy, with_common
+from avtalebygger.journeys.common_text import blocks_of, common_text, first_copy, with_common
 from avtalebygger.journeys.effects import effects, removes_cover
 from avtalebygger.journeys.sent_documents import words_of
 from avtalebygger.journeys.standing import Standing, after, party_named, recorded, standing
@@ -204,7 +204,8 @@ def in_text(now: Standing, round: Round, party: str, clause: AgreedClause, spoke
     if first is None:
         return found_wish
     other = ground_of(gate.opened(recorded(now.folder, first.mark), first.mark.path))
-    return with_common([found_wish], common_text(party, ground, first.party, other, words))[0]
+    mine, theirs = blocks_of(ground, words.of(party)), blocks_of(other, words.of(first.party))
+    return with_common([found_wish], common_text(party, mine, theirs, words))[0]
 
 
 def stands_in(ground: Ground, place: BasePlace, clause: AgreedClause, spoken: Spoken) -> bool:

@@ -16,7 +16,7 @@ from avtalebygger.folder import journal, layout
 from avtalebygger.folder.codec import sha256
 from avtalebygger.journeys import foreign
 from avtalebygger.journeys.agreed import AgreedRound
-from avtalebygger.journeys.common_text import common_text, first_copy, with_common
+from avtalebygger.journeys.common_text import Block, blocks_of, common_text, first_copy, with_common
 from avtalebygger.journeys.sent_documents import words_of
 from avtalebygger.journeys.standing import Standing, after, party_named, recorded, standing, still
 from avtalebygger.journeys.wishes import Answer, Ground, answer, ground_of
@@ -98,6 +98,7 @@ class SentDocuments:
     folder: Path
     now: Standing
     grounds: dict[tuple[int, str], Ground] = field(default_factory=dict)
+    copies: dict[tuple[int, str], list[Block]] = field(default_factory=dict)
     agreements: dict[int, AgreedRound] = field(default_factory=dict)
 
     def words(self, round: Round) -> AgreedRound:
@@ -111,6 +112,12 @@ class SentDocuments:
         if key not in self.grounds:
             self.grounds[key] = ground_of(gate.opened(recorded(self.folder, mark), mark.path))
         return self.grounds[key]
+
+    def blocks(self, round: Round, party: str, mark: FileMark) -> list[Block]:
+        key = round.number, party
+        if key not in self.copies:
+            self.copies[key] = blocks_of(self.ground(round, party, mark), self.words(round).of(party))
+        return self.copies[key]
 
 
 def received(
@@ -155,8 +162,8 @@ def answered(sent: SentDocuments, now: Standing, returned: Returned) -> Answer:
     first = first_copy(now, round, returned.party, words)
     if first is None or not found.wishes:
         return found
-    other = ground if first.party == returned.party else sent.ground(round, first.party, first.mark)
-    common = common_text(returned.party, ground, first.party, other, words)
+    mine, theirs = sent.blocks(round, returned.party, mark), sent.blocks(round, first.party, first.mark)
+    common = common_text(returned.party, mine, theirs, words)
     return replace(found, wishes=tuple(with_common(found.wishes, common)))
 
 

@@ -372,7 +372,7 @@ def holdings_in(ground: Ground, words: Agreed) -> Iterator[Holding]:
             if clause is None or not paragraphs or place.kind is not ItemKind.MARK:
                 continue
             start = place.start
-            for said, origin in paragraphs.get(text_in(place), ()):
+            for said, origin in paragraphs.get(place.words_by_item, ()):
                 if origin not in {LIBRARY, DRAFT, PROPOSED}:
                     yield Holding(start, start + len(said), clause.id, origin, said, origin in clause.own)
                 start += len(said)
@@ -384,13 +384,6 @@ def paragraphs_with_values(clause: AgreedClause) -> dict[str, Spans]:
         for each in clause.paragraphs
         if any(origin not in {LIBRARY, DRAFT, PROPOSED} for _, origin in each.spans)
     }
-
-
-def text_in(place: BasePlace) -> str:
-    """The words of a paragraph, where each item shows one character; else nothing that a value could be found by."""
-    shown = [item.key if item.kind is ItemKind.CHARACTER else flow.shown(item) for item in place.items[:-1]]
-    text = "".join(shown)
-    return text if len(text) == len(shown) else ""
 
 
 # ---------------------------------------------------------------- what no segment covers
@@ -449,7 +442,7 @@ def format_wish(ground: Ground, block: BlockChange, place: Place) -> Wish:
 def paragraph_extent(ground: Ground, block: BlockChange, place: Place) -> Extent | None:
     for one in ground.by_key.values():
         for each in one.blocks:
-            if each.kind is ItemKind.MARK and flow.shown_text(each.items[:-1]) == block.before:
+            if each.kind is ItemKind.MARK and each.words == block.before:
                 at, _ = ground.places.get(position_in(ground, each), (Place(), ""))
                 if one_clause(at, place):
                     content = flow.digest("format", *block.details)

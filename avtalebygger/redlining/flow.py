@@ -74,6 +74,8 @@ IGNORED = frozenset(
     | {w(f"{side}Range{end}") for side in ("moveFrom", "moveTo") for end in ("Start", "End")}
 )
 TEXT = frozenset({w("t"), w("delText")})
+RUN, WORDS, RUN_PROPERTIES = w("r"), w("t"), w("rPr")
+WITHOUT_WIDTH = frozenset({w("pPr"), w("proofErr"), w("bookmarkStart"), w("bookmarkEnd")})
 PLUMBING = frozenset({w("fldChar"), w("instrText"), w("delInstrText")})
 
 
@@ -174,6 +176,22 @@ def paragraph_items(paragraph: Element) -> list[Item]:
     return [*fields_joined(inner.items), mark]
 
 
+def letters_of(paragraph: Element) -> str | None:
+    """The words of a paragraph that shows, as it is easily seen, words alone in unmarked runs: then each letter is an
+    item. None for any other, which may be one of those for all that. Most paragraphs are never asked for more."""
+    found: list[str] = []
+    for child in paragraph:
+        if child.tag == RUN:
+            for each in child:
+                if each.tag == WORDS:
+                    found.append(each.text or "")
+                elif each.tag != RUN_PROPERTIES:
+                    return None
+        elif child.tag not in WITHOUT_WIDTH:
+            return None
+    return "".join(found)
+
+
 @dataclass(slots=True)
 class _Inner:
     """Collects the items of one paragraph."""
@@ -183,7 +201,7 @@ class _Inner:
     def walk(self, element: Element, marked: Marked, wrappers: tuple[Element, ...]) -> None:
         for child in element:
             tag = child.tag
-            if tag == w("r"):
+            if tag == RUN:
                 self.run(child, marked, wrappers)
             elif tag == w("fldSimple"):
                 key = digest("field", child.get(w("instr"), "").strip(), visible(child))

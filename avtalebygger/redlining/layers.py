@@ -21,6 +21,7 @@ from avtalebygger.word.names import local_name, w
 from avtalebygger.word.package import Package
 
 Element = etree._Element
+CELL_MARKS = frozenset({w("cellIns"), w("cellDel"), w("cellMerge")})
 NOTE_PARTS = {"footnotes": w("footnote"), "endnotes": w("endnote")}
 
 
@@ -31,13 +32,15 @@ class LayerError(Exception):
 @dataclass(slots=True)
 class BasePlace:
     """One block of a base flow. `start` counts the items of the base before it; `width` how many it has itself, a
-    table's rows and cells included."""
+    table's rows and cells included. `letters`: the words of a paragraph in which each item is a letter of them; None
+    for any other block."""
 
     element: Element
     kind: ItemKind
     start: int = 0
     width: int = 0
     flows: dict[tuple[int, int], BaseFlow] = field(default_factory=dict)  # (row, cell), (0, 0) in a control
+    letters: str | None = None
     _items: list[Item] | None = None
 
     @property
@@ -46,6 +49,19 @@ class BasePlace:
         if self._items is None:
             self._items = [item for item in flow.paragraph_items(self.element) if item.has_width]
         return self._items
+
+    @property
+    def words(self) -> str:
+        """What a reader sees of a paragraph."""
+        return self.letters if self.letters is not None else flow.shown_text(self.items[:-1])
+
+    @property
+    def words_by_item(self) -> str:
+        """The words of a paragraph where each item shows one character of them; else nothing."""
+        if self.letters is not None:
+            return self.letters
+        shown = [flow.shown(item) for item in self.items[:-1]]
+        return "".join(shown) if all(len(each) == 1 for each in shown) else ""
 
 
 @dataclass(slots=True)
@@ -156,9 +172,7 @@ def content_blocks(container: Element) -> Iterator[Element]:
 
 def base_place(key: str, part: str, element: Element, start: int, number: int) -> BasePlace:
     if element.tag == w("p"):
-        place = BasePlace(element, ItemKind.MARK, start)
-        place.width = len(place.items)
-        return place
+        return base_paragraph(element, start)
     kind = ItemKind.TABLE if element.tag == w("tbl") else ItemKind.CONTROL
     place = BasePlace(element, kind, start, 1)
     for row, cells in inner_containers(element):
@@ -167,6 +181,15 @@ def base_place(key: str, part: str, element: Element, start: int, number: int) -
             inner = base_flow(f"{key}/{number}.{row}.{cell}", part, container, start + place.width)
             place.flows[row, cell] = inner
             place.width += inner.end - inner.start
+    return place
+
+
+def base_paragraph(element: Element, start: int) -> BasePlace:
+    """The items themselves are made where somebody asks for them: most paragraphs are only counted."""
+    place = BasePlace(element, ItemKind.MARK, start, letters=flow.letters_of(element))
+    if place.letters is None and all(item.kind is ItemKind.CHARACTER for item in place.items[:-1]):
+        place.letters = "".join(item.key for item in place.items[:-1])
+    place.width = len(place.items) if place.letters is None else len(place.letters) + 1
     return place
 
 
@@ -271,7 +294,7 @@ def matched(base: BaseFlow, container: Element, fallbacks: list[str]) -> FlowLay
             if item.state is State.DELETED:
                 found.setdefault(number, BlockLayer()).deleted.add(offset)
             offset += 1
-            if offset == len(place.items):
+            if offset == place.width:
                 number, offset = number + 1, 0
     if number != len(base.blocks) or offset:
         raise LayerError(base.key)
@@ -286,11 +309,11 @@ def same(item: Item, base: Item) -> bool:
 def is_untouched(element: Element, place: BasePlace) -> bool:
     if element.tag != place.element.tag:
         return False
-    return not any(node.tag in ADDING or node.tag in REMOVING or is_cell_mark(node) for node in element.iter())
+    return next(element.iter(*ADDING, *REMOVING, *CELL_MARKS), None) is None
 
 
 def is_cell_mark(node: Element) -> bool:
-    return node.tag in {w("cellIns"), w("cellDel"), w("cellMerge")}
+    return node.tag in CELL_MARKS
 
 
 def is_something(block: BlockLayer) -> bool:
@@ -310,7 +333,7 @@ def inside(place: BasePlace, item: Item, block: BlockLayer, fallbacks: list[str]
         if content is not None and (0, 0) in place.flows:
             block.flows[0, 0] = flow_layer(place.flows[0, 0], content, fallbacks)
         return
-    if any(is_cell_mark(node) for node in element.iter()):
+    if next(element.iter(*CELL_MARKS), None) is not None:
         replace_table(element, block)
         return
     rows = flow.rows_of(element)
@@ -346,7 +369,7 @@ def replaced(base: BaseFlow, container: Element) -> FlowLayer:
     found: FlowLayer = {}
     for number, place in enumerate(base.blocks):
         last = number == len(base.blocks) - 1
-        width = len(place.items) - last if place.kind is ItemKind.MARK else 1
+        width = place.width - last if place.kind is ItemKind.MARK else 1
         found[number] = BlockLayer(deleted=set(range(width)))
     coming = [coming_item(item) for item in flow.items_of(container) if item.has_width and not is_gone(item)]
     if coming and coming[-1].kind is ItemKind.MARK:

@@ -359,7 +359,7 @@ def all_of(base: BaseFlow) -> FlowLayer:
     """Everything in a cell goes: its words, its marks and what is nested in it."""
     found: FlowLayer = {}
     for number, place in enumerate(base.blocks):
-        width = len(place.items) if place.kind is ItemKind.MARK else 1
+        width = place.width if place.kind is ItemKind.MARK else 1
         found[number] = BlockLayer(deleted=set(range(width)))
     return found
 

@@ -5,7 +5,9 @@ file holds it in several branches; a branch that is not shown is read where it s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from avtalebygger.diff.pieces import Grid, GridCell, GridRow, Passage, Piece, Reference, Signs, Stretch
 from avtalebygger.model import change
@@ -15,6 +17,7 @@ from avtalebygger.model.document import (
     Block,
     Cell,
     Document,
+    Field,
     Opaque,
     Paragraph,
     Run,
@@ -30,6 +33,7 @@ COUNTED = frozenset(
      "AUTONUMLGL"}
 )  # fmt: skip
 """Fields whose results say where or when, not what: never a change."""
+PAGE_NUMBER = re.compile(r"\d+|[ivxlc]+", re.IGNORECASE)
 REFERRING = frozenset({"REF", "NOTEREF", "STYLEREF"})
 THING_WORDS = {
     RunKind.IMAGE: "[picture]",
@@ -170,8 +174,22 @@ def inner_text(story: Story) -> str:
     return "\n".join(inner)
 
 
+def page_number_apart(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """A line of contents with its page number in the field that Word puts it in: LibreOffice leaves that field out and
+    writes the number as text of the TOC's result (17.16.5.43, .68)."""
+    at = max((n for n, run in enumerate(runs) if run.kind is RunKind.TAB), default=len(runs)) + 1
+    if (
+        at >= len(runs)
+        or not PAGE_NUMBER.fullmatch(runs[at].text)
+        or [field.kind for field in runs[at].fields] != ["TOC"]
+    ):
+        return runs
+    return (*runs[:at], replace(runs[at], fields=(*runs[at].fields, Field("PAGEREF"))), *runs[at + 1 :])
+
+
 def shown_runs(runs: tuple[Run, ...]) -> Iterator[tuple[Run, str]]:
     """Each run with "", but of a computed field only its first run, with the whole result."""
+    runs = page_number_apart(runs)
     index = 0
     while index < len(runs):
         run = runs[index]
@@ -190,11 +208,11 @@ def shown_runs(runs: tuple[Run, ...]) -> Iterator[tuple[Run, str]]:
 
 def computed(run: Run) -> tuple[str, str]:
     """The kind of the innermost computed field around the run and the bookmark it names, or ("", "")."""
-    for around in reversed(run.fields):
+    for around in reversed(run.fields) if run.kind is not RunKind.FIELD_CODE else ():
         kind = around.kind
         if kind in COUNTED:
             return kind, ""
-        if kind in REFERRING and run.kind is not RunKind.FIELD_CODE:
+        if kind in REFERRING:
             words = around.code.split()
             return kind, words[1] if len(words) > 1 else ""
     return "", ""

@@ -127,6 +127,39 @@ def test_a_flattened_reference_raises_nothing() -> None:
     assert raised(audit(draft("#a Varsling", "Se <ref a 1>."), draft("# Varsling", "Se 1."))) == []
 
 
+def test_a_program_without_bookmarks_raises_nothing() -> None:
+    clauses = DUTY, "Se punkt <ref a 1>."
+    sent = draft("#a Varsling", *clauses, "#b Møter", OTHER)
+    assert raised(audit(sent, draft("# Varsling", *clauses, "# Møter", OTHER))) == []
+    one_is_gone = draft("# Varsling", *clauses, "#b Møter", OTHER)
+    assert raised(audit(sent, one_is_gone)) == [("CROSSREF_TARGET_CHANGED", "1.2")]
+    shows_another = draft("# Varsling", DUTY, "Se punkt <ref a 2>.", "# Møter", OTHER)
+    assert ("CROSSREF_TARGET_CHANGED", "1.2") in raised(audit(sent, shows_another))
+
+
+CODE = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+TOC = f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-1" </w:instrText></w:r>{CODE.format("separate")}'
+LINE = "<w:p>{}<w:r><w:t>Varsling</w:t></w:r><w:r><w:tab/></w:r>{}</w:p>"
+NUMBER = "<w:r><w:t>{}</w:t></w:r>"
+
+
+def with_contents(page: str, begins: str = CODE.format("begin") + TOC, ends: str = CODE.format("end")) -> bytes:
+    """An agreement with one line of contents before it."""
+    return with_theirs(draft(HEAD, DUTY), "<w:body>", "<w:body>" + LINE.format(begins, page + ends))
+
+
+def test_page_numbers_of_the_contents_raise_nothing_however_they_are_written() -> None:
+    word = "".join((CODE.format("begin"), "<w:r><w:instrText> PAGEREF _Toc1 </w:instrText></w:r>",
+                    CODE.format("separate"), NUMBER, CODE.format("end")))  # fmt: skip
+    simple = '<w:fldSimple w:instr="PAGEREF _Toc1">' + NUMBER + "</w:fldSimple>"
+    sent = with_contents(word.format(3))
+    for returned in (word, simple, NUMBER):
+        assert raised(audit(sent, with_contents(returned.format(4)))) == []
+    assert raised(audit(sent, with_contents(NUMBER.format("fire")))) == [("UNTRACKED_CHANGE", "-")]
+    outside = with_contents(NUMBER.format(3), "", ""), with_contents(NUMBER.format(4), "", "")
+    assert raised(audit(*outside)) == [("UNTRACKED_CHANGE", "-")]
+
+
 def test_an_honest_clause_renumbers_references_without_alarm() -> None:
     sent = draft("#a Varsling", DUTY, "#b Møter", OTHER, "Se punkt <ref b 2>.")
     returned = draft("#a Varsling", DUTY, "#b Møter", OTHER, "Se punkt <ref b 3>.")

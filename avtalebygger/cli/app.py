@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from avtalebygger.cli import shell, streams
+from avtalebygger.cli.help import Commands
 from avtalebygger.messages import text
 
 GLOBAL_FLAGS = frozenset({"--json", "-q", "--quiet", "-v", "--verbose", "--no-color", "--no-input"})
@@ -21,12 +22,25 @@ GLOBAL_VALUES = frozenset({"--project"})
 
 app = typer.Typer(
     name="avtalebygger",
-    help=text("Draft, compare and negotiate samarbeidsavtaler between municipalities and health trusts."),
+    cls=Commands,
+    help=text(
+        """Draft, compare and negotiate samarbeidsavtaler between municipalities and health trusts.
+
+\b
+Examples:
+  avtalebygger demo forhandling              a whole negotiation in a minute
+  avtalebygger init eksempel                 a project of your own
+  avtalebygger diff v1.docx v2.docx          what changed between two Word files
+
+`avtale` is a shorter name for the same command. COMMAND --help has examples of each."""
+    ),
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     epilog=text(
+        "Environment: AVTALEBYGGER_NOW (as 2026-11-21T12:00:00Z) sets the clock; NO_COLOR takes the colours away, "
+        "COLUMNS is the width of what is printed.\n\n"
         "Exit codes: 0 done, 1 done with differences or findings, 2 usage, 3 input refused, 4 wrong state, "
         "5 undecided or in conflict, 6 a requirement of the law not met, 7 broken journal, 70 a bug of ours, "
         "130 interrupted."
@@ -38,7 +52,8 @@ app = typer.Typer(
 def options(
     context: typer.Context,
     project: Annotated[
-        Path | None, typer.Option(help=text("The project folder; otherwise the nearest parent with avtale.yaml."))
+        Path | None,
+        typer.Option(metavar="DIR", help=text("The project folder; otherwise the nearest parent with avtale.yaml.")),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help=text("One JSON object on standard output."))] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=text("Say only what went wrong."))] = False,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from avtalebygger.cli import shell
-from avtalebygger.cli.clock import moment, now
-from avtalebygger.cli.outputs import demand_author, demand_endings, demand_not_read
+from avtalebygger.cli.marking import is_word, page, wanted
+from avtalebygger.cli.options import Force, MarkDate, Outputs
 from avtalebygger.messages import text
 
 if TYPE_CHECKING:
@@ -38,13 +38,12 @@ def audit(
     context: typer.Context,
     sent: Annotated[Path, typer.Argument(metavar="SENT", help=text("The file as we sent it."))],
     returned: Annotated[Path, typer.Argument(metavar="RETURNED", help=text("The file as it came back."))],
-    output: Annotated[
-        list[Path] | None,
-        typer.Option("-o", "--output", help=text("Write our file with marks (.docx) or a page (.html).")),
-    ] = None,
-    author: Annotated[str, typer.Option(help=text("The name that changes bear which were not tracked."))] = UNTRACKED,
-    date: Annotated[str, typer.Option(help=text("Their date, ISO 8601; otherwise now."))] = "",
-    force: Annotated[bool, typer.Option("--force", help=text("Replace an output file that exists."))] = False,
+    output: Outputs = None,
+    author: Annotated[
+        str, typer.Option(metavar="NAME", help=text("The name that changes bear which were not tracked."))
+    ] = UNTRACKED,
+    date: MarkDate = "",
+    force: Force = False,
 ) -> None:
     from avtalebygger.journeys.audit import audited, marked, needs_a_person
     from avtalebygger.journeys.foreign import package
@@ -52,24 +51,17 @@ def audit(
     from avtalebygger.report import of_audit
 
     given: shell.Shell = context.obj
-    outputs = output or []
-    demand_endings(outputs, (".docx", ".html"))
-    demand_author(author)
-    at = moment(date) if date else now()
-    demand_not_read(outputs, (sent, returned))
+    want = wanted(output, (sent, returned), author, date)
     ours, theirs = package(sent), package(returned)
     result = audited(ours, theirs)
     written = [
-        Output(
-            path,
-            marked(ours, theirs, author, at) if path.suffix.lower() == ".docx" else page_of(result, sent, returned),
-        )
-        for path in outputs
+        Output(path, marked(ours, theirs, want.author, want.at) if is_word(path) else page_of(result, sent, returned))
+        for path in want.paths
     ]
     write_outputs(written, force=force)
     raised = needs_a_person(result)
     if given.json:
-        data = {**of_audit.json_of(result, str(sent), str(returned)), "written": [str(path) for path in outputs]}
+        data = {**of_audit.json_of(result, str(sent), str(returned)), "written": [str(path) for path in want.paths]}
         shell.write_json(
             shell.envelope("audit", data, ok=not raised, findings=result.findings, warnings=result.comparison.notes)
         )
@@ -79,9 +71,6 @@ def audit(
 
 
 def page_of(result: Audit, sent: Path, returned: Path) -> bytes:
-    from avtalebygger.report import as_html, of_audit
-    from avtalebygger.report.language_of import language_of
+    from avtalebygger.report import of_audit
 
-    said = " ".join(block.after or block.before for block in result.comparison.blocks)
-    report = of_audit.report_of(result, str(sent), str(returned), whole=True)
-    return as_html.page(report, content_lang=language_of(said)).encode()
+    return page(of_audit.report_of(result, str(sent), str(returned), whole=True), result.comparison)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from avtalebygger.cli import shell
+from avtalebygger.cli.options import PartyOf
 from avtalebygger.cli.project_folder import folder_of
 from avtalebygger.messages import text
 
@@ -27,7 +28,7 @@ def blame(
     context: typer.Context,
     clause: Annotated[str, typer.Argument(metavar="CLAUSE", help=text("Id, number or heading."))],
     words: Annotated[bool, typer.Option("--words", help=text("Word by word, not paragraph by paragraph."))] = False,
-    party: Annotated[str, typer.Option(metavar="ID", help=text("Copies: in this party's document."))] = "",
+    party: PartyOf = "",
 ) -> None:
     from avtalebygger.journeys.memory import blame as found
     from avtalebygger.report import of_memory

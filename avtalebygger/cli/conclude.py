@@ -9,6 +9,7 @@ import typer
 
 from avtalebygger.cli import shell
 from avtalebygger.cli.clock import now
+from avtalebygger.cli.options import RECORDER, Author, DryRun
 from avtalebygger.cli.project_folder import folder_of
 from avtalebygger.messages import text
 
@@ -32,8 +33,8 @@ def conclude(
     context: typer.Context,
     final: Annotated[Path, typer.Option("--final", metavar="FILE", help=text("The final Word document."))],
     party: Annotated[str, typer.Option(metavar="ID", help=text("Copies: whose document it is."))] = "",
-    author: Annotated[str, typer.Option("--author", help=text("Who does it, for the record."))] = "avtalebygger",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=text("Compare alone; write nothing."))] = False,
+    author: Author = RECORDER,
+    dry_run: DryRun = False,
 ) -> None:
     from avtalebygger.journeys.concluding import conclude as concluded
 

@@ -10,8 +10,8 @@ import typer
 
 from avtalebygger.cli import shell
 from avtalebygger.cli.clock import now
+from avtalebygger.cli.options import RECORDER, Author, DryRun
 from avtalebygger.cli.project_folder import folder_of
-from avtalebygger.cli.round import DEFAULT_AUTHOR, Author, DryRun
 from avtalebygger.messages import text
 
 if TYPE_CHECKING:
@@ -29,8 +29,11 @@ Examples:
   avtalebygger decide
 
 A decision on a proposal is one on its group; of several the latest stands, and all are kept. Without an id, the entries
-of rounds/Rn/decisions/*.yaml that are new or edited are recorded. --text is a file with the wording that stands instead
-(partly and counter), for the whole paragraph; "-" reads it from standard input.
+of rounds/Rn/decisions/*.yaml that are new or edited are recorded.
+
+With partly and counter, --text is a text file (UTF-8) with the wording that stands instead: the whole paragraph as it
+is to read, or only the words that are to stand where the change is; "-" reads it from standard input. Without it the
+draft keeps our words there.
 
 Exit codes: 0 recorded, 2 usage, 3 a decision file cannot be read, 4 it is not the time, or something is wrong with a
 decision, 7 the record is broken."""
@@ -56,23 +59,28 @@ def decide(
     context: typer.Context,
     ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]…", help=text("Proposals or groups."))] = None,
     accept: Annotated[bool, flag("accept", text("Tatt til følge."))] = False,
-    partly: Annotated[bool, flag("partly", text("Delvis, as --text says."))] = False,
+    partly: Annotated[bool, flag("partly", text("Delvis: as --text says, or our words stay."))] = False,
     reject: Annotated[bool, flag("reject", text("Ikke tatt til følge."))] = False,
-    counter: Annotated[bool, flag("counter", text("Motforslag: --text instead."))] = False,
+    counter: Annotated[bool, flag("counter", text("Motforslag: the words of --text instead."))] = False,
     defer: Annotated[bool, flag("defer", text("Utsatt."))] = False,
-    withdraw: Annotated[bool, flag("withdraw", text("Trukket by the party."))] = False,
+    withdraw: Annotated[bool, flag("withdraw", text("Trukket: the party no longer asks for it."))] = False,
     note: Annotated[bool, flag("note", text("Tatt til orientering."))] = False,
     file: Annotated[
-        Path | None, typer.Option("--text", metavar="FILE", help=text("The wording that stands instead."))
+        Path | None,
+        typer.Option(
+            "--text", metavar="FILE", help=text("Partly, counter: a text file with the words that stand instead.")
+        ),
     ] = None,
-    reason: Annotated[str, typer.Option(help=text("Why; required for partly, reject, counter and defer."))] = "",
+    reason: Annotated[
+        str, typer.Option(metavar="TEXT", help=text("Why; required for partly, reject, counter and defer."))
+    ] = "",
     body: Annotated[str, typer.Option("--by", metavar="BODY", help=text("Who decided: SSU, kommunestyret …"))] = "",
     meeting: Annotated[str, typer.Option(metavar="REF", help=text("Date and case number of the meeting."))] = "",
     parties: Annotated[
         list[str] | None,
         typer.Option("--for", metavar="PARTY", help=text("In this party's copy only; may be repeated.")),
     ] = None,
-    author: Author = DEFAULT_AUTHOR,
+    author: Author = RECORDER,
     dry_run: DryRun = False,
 ) -> None:
     from avtalebygger.journeys.deciding import decide as decided

@@ -6,12 +6,12 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from avtalebygger.cli import shell
 from avtalebygger.cli.clock import now
+from avtalebygger.cli.options import NewFolder
 from avtalebygger.messages import text
 
 HELP = text(
@@ -29,7 +29,7 @@ Exit codes: 0 played, 3 the folder is in use."""
 
 def demo(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help=text("The folder to write; it must be new or empty."))],
+    folder: NewFolder,
 ) -> None:
     from avtalebygger.journeys import demo as made
 

@@ -9,6 +9,8 @@ import typer
 
 from avtalebygger.cli import shell
 from avtalebygger.cli.clock import now
+from avtalebygger.cli.help import Commands
+from avtalebygger.cli.options import Force
 from avtalebygger.cli.outputs import demand_endings
 from avtalebygger.cli.project_folder import folder_of
 from avtalebygger.messages import text
@@ -16,7 +18,7 @@ from avtalebygger.messages import text
 if TYPE_CHECKING:
     from avtalebygger.journeys.consolidating import Consolidated
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=text("Documents of the whole round."))
+app = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode=None, help=text("Documents of the whole round."))
 
 CONSOLIDATED = text(
     """Write what we sent with every party's marks in it, and a comment for each group of proposals.
@@ -37,7 +39,7 @@ Exit codes: 0 written, 3 the output is in the way, 4 nothing is sent yet, 7 the 
 def consolidated(
     context: typer.Context,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help=text("The Word file to write."))],
-    force: Annotated[bool, typer.Option("--force", help=text("Replace an output file that exists."))] = False,
+    force: Force = False,
 ) -> None:
     from avtalebygger.journeys.consolidating import consolidated as made
     from avtalebygger.journeys.outputs import Output, write_outputs

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from avtalebygger.cli import shell
+from avtalebygger.cli.options import PartyOf
 from avtalebygger.cli.project_folder import folder_of
 from avtalebygger.messages import text
 
@@ -25,7 +26,7 @@ The clause is named by id, number or heading. Exit codes: 0 shown, 4 there is no
 def history(
     context: typer.Context,
     clause: Annotated[str, typer.Argument(metavar="CLAUSE", help=text("Id, number or heading."))],
-    party: Annotated[str, typer.Option(metavar="ID", help=text("Copies: in this party's document."))] = "",
+    party: PartyOf = "",
 ) -> None:
     from avtalebygger.journeys.memory import history as found
     from avtalebygger.journeys.memory import said

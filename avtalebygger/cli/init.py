@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
 from avtalebygger.cli import shell
+from avtalebygger.cli.options import NewFolder
 from avtalebygger.messages import text
 
 HELP = text(
@@ -24,7 +22,7 @@ Nothing that exists is written over."""
 
 def init(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help=text("The folder to write; it must be new or empty."))],
+    folder: NewFolder,
 ) -> None:
     from avtalebygger.journeys.init import init as written
 

@@ -8,9 +8,15 @@ from typing import Annotated
 import typer
 
 from avtalebygger.cli import shell
+from avtalebygger.cli.help import Commands
 from avtalebygger.messages import text
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=text("Read and check the clause library."))
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help=text("Read and check the clause library."),
+)
 
 LIST = text(
     """List the clauses: id, title, the points of § 6-2 they cover.

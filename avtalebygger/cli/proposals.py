@@ -9,15 +9,21 @@ import typer
 
 from avtalebygger.cli import shell
 from avtalebygger.cli.clock import now
+from avtalebygger.cli.help import Commands
+from avtalebygger.cli.options import RECORDER, Author, DryRun
 from avtalebygger.cli.project_folder import folder_of
-from avtalebygger.cli.round import DEFAULT_AUTHOR, Author, DryRun
 from avtalebygger.cli.waiting import waiting_line
 from avtalebygger.messages import text
 
 if TYPE_CHECKING:
     from avtalebygger.model.negotiation import Negotiation
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=text("Proposals: find them, read them, add one."))
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help=text("Proposals: find them, read them, add one."),
+)
 
 LIST = text(
     """List proposals: all, or those of a party, on a clause, of a class or with an outcome.
@@ -46,7 +52,9 @@ Examples:
   avtalebygger proposals add --party tingvoll --clause 13.4 --before "24 timer" --after "12 timer" --reason "Natt"
   avtalebygger proposals add --party brukerutvalget --clause 9 --reason "Ønsker fast plass i utvalget"
 
-With --before, the words must stand once in the clause; the proposal then lies in the text as one from a document does.
+With --before, the words must stand once in the clause (or, with --clause 13.4, in that paragraph); the proposal then
+lies in the text as one from a document does. With --after alone, a new paragraph at the end of the clause is asked for.
+With --reason alone there is no wording: counter with one (`decide ID --counter --text FILE`), or it writes nothing.
 
 Exit codes: 0 recorded, 4 no such party or clause, words not found, or it is not the time."""
 )
@@ -154,8 +162,8 @@ def add(
     clause: Annotated[str, typer.Option(metavar="CLAUSE", help=text("On what: id, number or heading."))] = "",
     before: Annotated[str, typer.Option(metavar="WORDS", help=text("Words of it that are to go."))] = "",
     after: Annotated[str, typer.Option(metavar="WORDS", help=text("Words that are to come."))] = "",
-    reason: Annotated[str, typer.Option(help=text("Why, or the wish in the party's own words."))] = "",
-    author: Author = DEFAULT_AUTHOR,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help=text("Why, or the wish in the party's own words."))] = "",
+    author: Author = RECORDER,
     dry_run: DryRun = False,
 ) -> None:
     from avtalebygger.journeys.proposing import Spoken
@@ -181,7 +189,7 @@ Ids = Annotated[list[str], typer.Argument(metavar="ID…", help=text("Proposals 
 
 
 @app.command(help=GROUP)
-def group(context: typer.Context, ids: Ids, author: Author = DEFAULT_AUTHOR, dry_run: DryRun = False) -> None:
+def group(context: typer.Context, ids: Ids, author: Author = RECORDER, dry_run: DryRun = False) -> None:
     from avtalebygger.journeys.proposing import group as grouped
 
     negotiation = grouped(folder_of(context.obj), ids, at=now(), by=author, dry_run=dry_run)
@@ -189,7 +197,7 @@ def group(context: typer.Context, ids: Ids, author: Author = DEFAULT_AUTHOR, dry
 
 
 @app.command(help=UNGROUP)
-def ungroup(context: typer.Context, ids: Ids, author: Author = DEFAULT_AUTHOR, dry_run: DryRun = False) -> None:
+def ungroup(context: typer.Context, ids: Ids, author: Author = RECORDER, dry_run: DryRun = False) -> None:
     from avtalebygger.journeys.proposing import ungroup as ungrouped
 
     negotiation = ungrouped(folder_of(context.obj), ids, at=now(), by=author, dry_run=dry_run)

@@ -10,8 +10,8 @@ import typer
 
 from avtalebygger.cli import shell
 from avtalebygger.cli.clock import now
+from avtalebygger.cli.options import RECORDER, Author, DryRun
 from avtalebygger.cli.project_folder import folder_of
-from avtalebygger.cli.round import DEFAULT_AUTHOR, Author, DryRun
 from avtalebygger.messages import text
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def receive(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help=text("The Word files that came back."))],
     party: Annotated[str, typer.Option(metavar="ID", help=text("The party it is from."))] = "",
     base: Annotated[str, typer.Option(metavar="R1", help=text("The round that it answers."))] = "",
-    author: Author = DEFAULT_AUTHOR,
+    author: Author = RECORDER,
     dry_run: DryRun = False,
 ) -> None:
     from avtalebygger.journeys.proposing import breaking_the_law

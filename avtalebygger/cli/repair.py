@@ -6,8 +6,8 @@ import typer
 
 from avtalebygger.cli import shell
 from avtalebygger.cli.clock import now
+from avtalebygger.cli.options import RECORDER, Author, DryRun
 from avtalebygger.cli.project_folder import folder_of
-from avtalebygger.cli.round import DEFAULT_AUTHOR, Author, DryRun
 from avtalebygger.messages import text
 
 HELP = text(
@@ -22,7 +22,7 @@ Exit codes: 0 repaired, or nothing to repair, 7 more than the last event is brok
 )
 
 
-def repair(context: typer.Context, author: Author = DEFAULT_AUTHOR, dry_run: DryRun = False) -> None:
+def repair(context: typer.Context, author: Author = RECORDER, dry_run: DryRun = False) -> None:
     from avtalebygger.journeys.trust import repair as repaired
 
     given: shell.Shell = context.obj

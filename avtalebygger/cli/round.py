@@ -9,12 +9,17 @@ import typer
 
 from avtalebygger.cli import shell
 from avtalebygger.cli.clock import moment, now
+from avtalebygger.cli.help import Commands
+from avtalebygger.cli.options import RECORDER, Author, DryRun
 from avtalebygger.cli.project_folder import folder_of
 from avtalebygger.cli.waiting import waiting_count
 from avtalebygger.messages import text
 
 app = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help=text("Rounds of the negotiation: send, follow, close.")
+    cls=Commands,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help=text("Rounds of the negotiation: send, follow, close."),
 )
 
 SEND = text(
@@ -58,9 +63,6 @@ Examples:
 
 Exit codes: 0 closed, 4 parties have not answered, or it is not the time."""
 )
-Author = Annotated[str, typer.Option("--author", help=text("Who does it, for the record."))]
-DryRun = Annotated[bool, typer.Option("--dry-run", help=text("Say what would be done; write nothing."))]
-DEFAULT_AUTHOR = "avtalebygger"
 
 
 @app.command(help=SEND)
@@ -71,13 +73,13 @@ def send(
         list[str] | None, typer.Option("--to", metavar="PARTY", help=text("Only this party; may be repeated."))
     ] = None,
     draft: Annotated[Path | None, typer.Option(metavar="FILE", help=text("A Word file of your own to send."))] = None,
-    author: Author = DEFAULT_AUTHOR,
+    author: Author = RECORDER,
     dry_run: DryRun = False,
 ) -> None:
     from avtalebygger.journeys.rounds import send as sent
 
     given: shell.Shell = context.obj
-    due = moment(deadline)[:10] if deadline else ""
+    due = moment(deadline, "--deadline")[:10] if deadline else ""
     done = sent(folder_of(given), at=now(), by=author, deadline=due, to=to or (), draft=draft, dry_run=dry_run)
     if given.json:
         data = {
@@ -144,7 +146,7 @@ def close(
     allow_missing: Annotated[
         bool, typer.Option("--allow-missing", help=text("Close without those that have not answered."))
     ] = False,
-    author: Author = DEFAULT_AUTHOR,
+    author: Author = RECORDER,
     dry_run: DryRun = False,
 ) -> None:
     from avtalebygger.journeys.rounds import close as closed

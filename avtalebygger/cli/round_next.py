@@ -8,6 +8,7 @@ import typer
 
 from avtalebygger.cli import shell
 from avtalebygger.cli.clock import now
+from avtalebygger.cli.options import RECORDER, Author, DryRun
 from avtalebygger.cli.project_folder import folder_of
 from avtalebygger.messages import text
 
@@ -37,8 +38,8 @@ def next(
     carry_open: Annotated[
         bool, typer.Option("--carry-open", help=text("Carry what is undecided on as open marks."))
     ] = False,
-    author: Annotated[str, typer.Option("--author", help=text("Who does it, for the record."))] = "avtalebygger",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=text("Say what would be done; write nothing."))] = False,
+    author: Author = RECORDER,
+    dry_run: DryRun = False,
 ) -> None:
     from avtalebygger.journeys.drafting import next_draft
 

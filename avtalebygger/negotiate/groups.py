@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from avtalebygger.model.negotiation import Conflict, Extent, Group, Negotiation, Proposal
+from avtalebygger.model.negotiation import Conflict, Extent, Group, Negotiation, Proposal, Round
 from avtalebygger.negotiate import collide
 from avtalebygger.negotiate.collide import Pair
 from avtalebygger.negotiate.record import listed, mapped, texts
@@ -67,7 +67,25 @@ def with_groups(negotiation: Negotiation, round: int, said: Mapping[str, Any]) -
         proposals = tuple(negotiation.proposals[each].id for each in texts(members))
         groups[id] = Group(id, known.round if known else round, proposals)
     kept = {id: group for id, group in groups.items() if group.proposals}
-    return replace(negotiation, groups=kept, last_group=highest(negotiation.last_group, said))
+    heirs = {id: heir_of(group, kept) for id, group in negotiation.groups.items() if id not in kept}
+    rounds = tuple(inherited(each, heirs) for each in negotiation.rounds) if heirs else negotiation.rounds
+    return replace(negotiation, groups=kept, rounds=rounds, last_group=highest(negotiation.last_group, said))
+
+
+def heir_of(group: Group, groups: Mapping[str, Group]) -> str:
+    """The group that a person put its proposals into."""
+    return next(id for id, one in groups.items() if group.proposals[0] in one.proposals)
+
+
+def inherited(round: Round, heirs: Mapping[str, str]) -> Round:
+    """What stands open of an emptied group in the draft stands there for its heir."""
+    if heirs.keys().isdisjoint(round.carried):
+        return round
+    carried: dict[str, tuple[Extent, ...]] = {}
+    for id, extents in round.carried.items():
+        heir = heirs.get(id, id)
+        carried[heir] = tuple(dict.fromkeys((*carried.get(heir, ()), *extents)))
+    return replace(round, carried=carried)
 
 
 def with_conflicts(

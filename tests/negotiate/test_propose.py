@@ -20,6 +20,7 @@ from avtalebygger.model.negotiation import (
     ValueChange,
     Wish,
 )
+from avtalebygger.negotiate.groups import carried_into, places_in
 from avtalebygger.negotiate.propose import kind_of, received_before, with_moves
 from avtalebygger.negotiate.replay import replay
 
@@ -213,6 +214,13 @@ def test_a_person_parts_a_group() -> None:
 def test_a_group_named_falls_into_its_proposals() -> None:
     now = Story().send().receive("tingvoll", TO_12).receive("smola", TO_12).receive("aure", TO_12).ungroup("G1").now
     assert groups(now) == [("G1", ("R1-001",)), ("G2", ("R1-002",)), ("G3", ("R1-003",))]
+
+
+def test_what_stands_open_of_a_group_put_into_another_stands_there_for_that_one() -> None:
+    told = Story().send().receive("aure", TO_12, wish("[-straks-]{+snart+}", at=40)).close("smola")
+    told.draft({"G1": [Extent(2, 3)], "G2": [Extent(50, 51)]}).send().group("G1", "G2")
+    assert carried_into(told.now, 2) == {"G1": (Extent(2, 3), Extent(50, 51))}
+    assert places_in(told.now, "G1", 2) == (Extent(2, 3), Extent(50, 51))
 
 
 def test_the_number_of_an_emptied_group_is_not_used_again() -> None:

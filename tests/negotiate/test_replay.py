@@ -191,6 +191,10 @@ class RandomNegotiation(RuleBasedStateMachine):
             assert len(conflict.groups) > 1 and set(conflict.groups) <= set(now.groups)
             assert {id for pair in conflict.pairs for id in pair} == set(conflict.groups)
 
+    @invariant()
+    def what_stands_open_is_of_groups_that_are_there(self) -> None:
+        assert {id for each in self.told.now.rounds for id in each.carried} <= set(self.told.now.groups)
+
 
 TestRandomNegotiation = RandomNegotiation.TestCase
 TestRandomNegotiation.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)

@@ -30,6 +30,7 @@ SEEN = {
     "color": "colour",
     "sz": "size",
 }
+CHARACTER_STYLE = "rStyle"
 TOGGLES = frozenset({"b", "i", "strike", "dstrike", "caps", "smallCaps", "vanish"})
 PARAGRAPH_WORDS = {
     "jc": "alignment",
@@ -65,6 +66,10 @@ class Wardrobe:
         if name not in self.cache:
             self.cache[name] = self._gathered(name)
         return self.cache[name]
+
+    def worn(self, style: str, stretch: Stretch) -> dict[str, str]:
+        """What a run's paragraph style, its character style and itself give."""
+        return {**self.given(style), **self.given(stretch.style), **dict(stretch.format)}
 
     def _gathered(self, name: str) -> dict[str, str]:
         style, seen, chain = self.styles.get(name), set(), []
@@ -118,17 +123,22 @@ class Looks:
             if link_of(before) != link_of(after):
                 yield f"link on «{clipped(text)}»: {told(before.link)} → {told(after.link)}"
             for name in self.changed(before, after, old.style, new.style):
-                yield f"{SEEN.get(name, name)} on «{clipped(text)}»"
+                yield f"{self.in_words(name, before, after)} on «{clipped(text)}»"
+
+    def in_words(self, name: str, before: Stretch, after: Stretch) -> str:
+        if name == CHARACTER_STYLE:
+            return f"character style {told(before.style)} → {told(after.style)}"
+        return SEEN.get(name, name)
 
     def changed(self, before: Stretch, after: Stretch, old_style: str, new_style: str) -> Iterator[str]:
+        """The properties of a run that differ, by name; of two hands those alone that a reader sees."""
         if self.same:
             if before.style != after.style:
-                yield f"character style {told(before.style)} → {told(after.style)}"
+                yield CHARACTER_STYLE
             was, is_ = plain(before.format), plain(after.format)
             yield from (name for name in sorted(was.keys() | is_.keys()) if was.get(name) != is_.get(name))
             return
-        was = {**self.old.given(old_style), **self.old.given(before.style), **dict(before.format)}
-        is_ = {**self.new.given(new_style), **self.new.given(after.style), **dict(after.format)}
+        was, is_ = self.old.worn(old_style, before), self.new.worn(new_style, after)
         for name in SEEN:
             if name in TOGGLES or name in ("u", "highlight", "vertAlign"):
                 if meant(was.get(name)) != meant(is_.get(name)):

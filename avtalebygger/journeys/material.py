@@ -104,7 +104,7 @@ def with_places(base: Package, theirs: Package, party: str, places: Iterable[Pla
     Raises StateError (AVT560) where one of them is not found there: nothing that was decided is left out in silence."""
     held = set(places)
     merging = one_merging(base, theirs, party)
-    lost = held - {each.extent for each in merging.segments[party]}
+    lost = held - merging.places(party)
     if lost:
         words = ", ".join(f"{start}–{end}" for start, end, _ in sorted(lost))
         hint = text("decide it with a wording of its own: --counter --text FILE --reason TEXT")
@@ -121,7 +121,9 @@ def moved_over(target: Package, answered: Package, theirs: Package) -> tuple[Pac
     same = {each.extent for each in known}
     new = [each for each in merging.segments["theirs"] if each.extent not in same]
     stuck = [each for each in new if any(touches(each, other) for other in known)]
-    free = {each.extent for each in new} - {each.extent for each in stuck}
+    looks = {each.extent for each in merging.layers["theirs"].looks}
+    looks -= {each.extent for each in merging.layers["answered"].looks}
+    free = {each.extent for each in new} - {each.extent for each in stuck} | looks
     return next_document(merging, {"theirs": lambda each: each.extent in free}), stuck
 
 

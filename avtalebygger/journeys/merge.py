@@ -7,13 +7,15 @@ consolidated_document(merging, remarks) # our package with every party's marks
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from avtalebygger.journeys.looks import seen
 from avtalebygger.redlining.adopt import adopted, with_own_notes
-from avtalebygger.redlining.chosen import chosen, layer_from
+from avtalebygger.redlining.chosen import Wanted, chosen, layer_from
 from avtalebygger.redlining.consolidate import Remark, consolidated
 from avtalebygger.redlining.constructs import known_only
+from avtalebygger.redlining.dress import dressed, writable
 from avtalebygger.redlining.layers import BaseFlow, Layer, Segment, flows_of, segments
 from avtalebygger.redlining.near import layer_between
 from avtalebygger.word.package import Package
@@ -36,6 +38,10 @@ class Merging:
     names: Mapping[str, str]
     date: str
 
+    def places(self, party: str) -> set[tuple[int, int, str]]:
+        """Where the party asks for anything, in words or in look."""
+        return {each.extent for each in self.segments[party]} | {each.extent for each in self.layers[party].looks}
+
 
 def merged(
     sent: Package,
@@ -57,8 +63,8 @@ def merged(
             continue
         theirs = resolved(returned[party], accept_all)
         raw, redline = layer_between(package, flows, theirs, SCRATCH, date)
-        layer, left_out[party] = known_only(raw, redline)
-        layer = with_own_notes(layer, notes)
+        known_layer, left_out[party] = known_only(raw, redline)
+        layer = with_own_notes(seen(known_layer, base, theirs), notes)
         layers[party] = layer
         package = adopted(package, redline, layer)
     found = {party: tuple(segments(flows, layer)) for party, layer in layers.items()}
@@ -71,14 +77,24 @@ def consolidated_document(merging: Merging, remarks: Sequence[Remark] = ()) -> P
 
 def next_document(
     merging: Merging,
-    wanted: Mapping[str, Callable[[Segment], bool]],
+    wanted: Mapping[str, Wanted],
     wordings: Sequence[tuple[int, str]] = (),
 ) -> Package:
-    """The base with the wanted segments of each party written in, and a person's own wordings by place; no marks."""
+    """The base with the wanted changes of each party written in, and a person's own wordings by place; no marks."""
     layers = {
         party: chosen(merging.flows, layer, wanted[party]) for party, layer in merging.layers.items() if party in wanted
     }
-    layers[SCRATCH] = layer_from(merging.flows, wordings)
-    names = {**merging.names, SCRATCH: SCRATCH}
-    written = consolidated(merging.package, merging.flows, layers, names, merging.date)
-    return resolved(written, accept_all)
+    return drawn(merging, {**layers, SCRATCH: layer_from(merging.flows, wordings)})
+
+
+def drawn(merging: Merging, layers: Mapping[str, Layer]) -> Package:
+    """The base with these layers written in, words and looks, and nothing else: of the definitions, notes and pictures
+    that came with the returned documents those alone that the layers use."""
+    package = merging.base
+    for layer in layers.values():
+        package = adopted(package, merging.package, layer)
+    looks = [writable(look) for layer in layers.values() for look in layer.looks]
+    worn = dressed(package, looks)
+    flows = merging.flows if worn is package else flows_of(worn)
+    names = {name: f"n{number}" for number, name in enumerate(layers)}
+    return resolved(consolidated(worn, flows, layers, names, merging.date), accept_all)

@@ -10,21 +10,21 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from avtalebygger.journeys.material import Material, asked_places, places_of
-from avtalebygger.journeys.merge import Merging, merged
+from avtalebygger.journeys.merge import Merging, drawn, merged
 from avtalebygger.journeys.wishes import every_flow
 from avtalebygger.model.negotiation import Group, Negotiation, Proposal, ProposalKind
 from avtalebygger.model.standing import Taking
 from avtalebygger.negotiate.groups import carried_into
 from avtalebygger.redlining import flow
 from avtalebygger.redlining.chosen import chosen, exchanged, layer_from
-from avtalebygger.redlining.consolidate import consolidated
+from avtalebygger.redlining.dress import writable
 from avtalebygger.redlining.layers import BaseFlow, Layer
 from avtalebygger.text.edits import spans_between
 from avtalebygger.text.tokens import words
 from avtalebygger.word.anchors import bookmark, clause_id
 from avtalebygger.word.names import w
 from avtalebygger.word.package import Package
-from avtalebygger.word.resolve import accept_all, reject_all, resolved
+from avtalebygger.word.resolve import reject_all, resolved
 
 MARKS, BEFORE = "_marks", "_before"  # what the sent document says without our open marks, and what stood before it
 
@@ -93,21 +93,33 @@ def written(table: Table, takings: Iterable[Taking], out: Collection[str], over:
         for name in (MARKS, BEFORE)
         if name in table.merging.layers
     }
-    return Written(accepted(table.merging, layers), tuple(by_hand))
+    by_hand += [id for id in plain if not is_put_on(table, id)]
+    return Written(drawn(table.merging, layers), tuple(by_hand))
+
+
+def is_put_on(table: Table, id: str) -> bool:
+    """Whether all that the group asks for in how the document looks is such as the program writes."""
+    asked = {
+        (each.party, place)
+        for each in table.negotiation.standing(table.negotiation.groups[id])
+        if each.kind is ProposalKind.FORMAT and each.party in table.own
+        for place in places_of(each.extents)
+    }
+    looks = (look for party in table.own for look in table.merging.layers[party].looks if (party, look.extent) in asked)
+    return all(writable(look) == look for look in looks)
 
 
 def is_over(table: Table, group: Group) -> bool:
     """Whether a party's answer, laid over the document now, holds the group's words at the places recorded."""
     return any(
-        each.extents and each.kind is not ProposalKind.FORMAT and is_counted(table, each) and is_found(table, each)
+        each.extents and is_counted(table, each) and is_found(table, each)
         for each in table.negotiation.standing(group)
         if each.party in table.own
     )
 
 
 def is_found(table: Table, proposal: Proposal) -> bool:
-    found = {segment.extent for segment in table.merging.segments[proposal.party]}
-    return places_of(proposal.extents) <= found
+    return places_of(proposal.extents) <= table.merging.places(proposal.party)
 
 
 def is_counted(table: Table, proposal: Proposal) -> bool:
@@ -148,11 +160,6 @@ def places_carried(table: Table, id: str) -> set[tuple[int, int, str]]:
     wanted = asked.before.strip(), asked.after.strip()
     alike = [each.extent for each in marks if (each.after.strip(), each.before.strip()) == wanted]
     return set(alike) if len(alike) == 1 else recorded
-
-
-def accepted(merging: Merging, layers: Mapping[str, Layer]) -> Package:
-    names = {name: f"n{number}" for number, name in enumerate(layers)}
-    return resolved(consolidated(merging.package, merging.flows, layers, names, merging.date), accept_all)
 
 
 # ---------------------------------------------------------------- a wording of a person's own

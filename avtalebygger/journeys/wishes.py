@@ -18,6 +18,7 @@ from avtalebygger.diff.classify import weight_of
 from avtalebygger.diff.marks import Mark, places_of, printed
 from avtalebygger.diff.passages import passages, signs
 from avtalebygger.diff.pieces import every_piece
+from avtalebygger.journeys import formatting, looks
 from avtalebygger.journeys.agreed import DRAFT, LIBRARY, PROPOSED, Agreed, AgreedClause, Spans
 from avtalebygger.journeys.audit import Examination, SentSide, examined, keeping, sent_side
 from avtalebygger.model.change import (
@@ -45,6 +46,7 @@ from avtalebygger.redlining import flow, near
 from avtalebygger.redlining.constructs import known_only
 from avtalebygger.redlining.flow import ItemKind
 from avtalebygger.redlining.layers import BaseFlow, BasePlace, Layer, Segment, flows_of, segments
+from avtalebygger.redlining.look import Look
 from avtalebygger.text.align import likeness
 from avtalebygger.word.names import w
 from avtalebygger.word.package import Package
@@ -120,13 +122,14 @@ def answer(ground: Ground, returned: Package, words: Agreed | None = None, party
     values its own parameters are."""
     seen = examined(ground.sent(), returned)
     asked, left_out = layer_between(ground, resolved(returned, accept_all))
-    unshown = unshown_segments(ground, returned, seen)
+    unshown, unshown_looks = unshown_changes(ground, returned, seen)
     wishes = [
         wish_of(ground, segment, seen, unshown)
         for segment in segments(list(ground.flows), asked)
         if says_something(ground, segment)
     ]
     wishes = with_values(ground, wishes, words, party) if words is not None else wishes
+    wishes += looking(ground, asked.looks, seen, unshown_looks)
     wishes += uncovered(ground, seen.audit, wishes)
     commented, remarks = with_comments(wishes, seen)
     return Answer(seen.audit, tuple(commented), tuple(remarks), left_out)
@@ -146,17 +149,18 @@ def wishes_between(draft: Package, before: Package) -> tuple[Wish, ...]:
 
 def layer_between(ground: Ground, theirs: Package) -> tuple[Layer, tuple[str, ...]]:
     layer, redline = near.layer_between(ground.package, ground.flows, theirs, SCRATCH, SCRATCH_DATE)
-    return known_only(layer, redline)
+    known, left_out = known_only(layer, redline)
+    return looks.seen(known, ground.package, theirs), left_out
 
 
-def unshown_segments(ground: Ground, returned: Package, seen: Examination) -> Sequence[Segment]:
+def unshown_changes(ground: Ground, returned: Package, seen: Examination) -> tuple[Sequence[Segment], Sequence[Look]]:
     """What is changed though every mark of others is left out. Most documents show all they change, as the audit of all
     their words tells; then there is nothing to look for."""
     if not any(is_unshown(block) for block in seen.audit.comparison.blocks):
-        return ()
+        return (), ()
     shown = resolved(returned, keeping(seen.marks, Verdict.REJECT))
     layer, _ = layer_between(ground, shown)
-    return [each for each in segments(list(ground.flows), layer) if says_something(ground, each)]
+    return [each for each in segments(list(ground.flows), layer) if says_something(ground, each)], layer.looks
 
 
 def is_unshown(block: BlockChange) -> bool:
@@ -389,19 +393,44 @@ def paragraphs_with_values(clause: AgreedClause) -> dict[str, Spans]:
 # ---------------------------------------------------------------- what no segment covers
 
 
+def looking(ground: Ground, changed: Sequence[Look], seen: Examination, unshown: Sequence[Look]) -> list[Wish]:
+    """What is asked for in how the document looks."""
+    hidden = {each.extent for each in unshown}
+    found: list[Wish] = []
+    for held, here in formatting.held_by(ground.by_key.values(), changed):
+        segment = formatting.segment_of(held, here)
+        shown = not any(each.extent in hidden for each in here)
+        mark = mark_for(segment, place_of(ground, segment)[0], seen.marks.foreign) if shown else None
+        wish = formatting.as_formatting(placed(ground, segment), held, here)
+        by_whom = mark.author if mark else "", mark.date if mark else ""
+        found.append(replace(wish, tracked=shown, author=by_whom[0], date=by_whom[1]))
+    return found
+
+
 def uncovered(ground: Ground, audit: Audit, wishes: Sequence[Wish]) -> list[Wish]:
-    """Formatting, and words where no layer reaches (text boxes)."""
+    """Formatting that has no place in the document, and words where no layer reaches (text boxes)."""
     found: list[Wish] = []
     for change in audit.comparison.changes:
         place = change.old or change.place
         for block in change.blocks:
             if any(origin.tracking is Tracking.ANSWER for origin in block.origins):
                 continue
-            if block.kind is ChangeKind.FORMATTED:
+            if block.kind is ChangeKind.FORMATTED and not is_worn(wishes, block, place):
                 found.append(format_wish(ground, block, place))
             elif block.story is Story.TEXTBOX and not covers(wishes, block, place):
                 found.append(block_wish(block, place))
     return found
+
+
+def is_worn(wishes: Sequence[Wish], block: BlockChange, place: Place) -> bool:
+    """Whether a wish says already how the paragraph, or a table of the clause, comes to look."""
+    return any(
+        wish.kind is ProposalKind.FORMAT
+        and wish.extents
+        and (block.story is Story.TABLE or wish.context == block.before)
+        and one_clause(place, Place(wish.clause, wish.clause_title, wish.clause_id))
+        for wish in wishes
+    )
 
 
 def covers(wishes: Sequence[Wish], block: BlockChange, place: Place) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 
 from lxml import etree
 
@@ -57,7 +58,7 @@ def with_own_notes(layer: Layer, taken: dict[tuple[str, str], str]) -> Layer:
     }
     for each in references:
         each.set(w("id"), changed[local_name(each.tag), each.get(w("id"), "")])
-    return Layer(layer.flows, layer.fallbacks, notes)
+    return replace(layer, notes=notes)
 
 
 def elements_of(layer: Layer) -> Iterator[Element]:
@@ -65,6 +66,8 @@ def elements_of(layer: Layer) -> Iterator[Element]:
         yield from elements_of_flow(flow)
     for notes in layer.notes.values():
         yield from notes.values()
+    for look in layer.looks:
+        yield from (each for each in look.says.values() if each is not None)
 
 
 def elements_of_flow(flow: FlowLayer) -> Iterator[Element]:

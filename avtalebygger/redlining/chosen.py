@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from lxml import etree
 
 from avtalebygger.model.change import Op
 from avtalebygger.redlining import flow
+from avtalebygger.redlining.adopt import elements_of
 from avtalebygger.redlining.flow import Item, ItemKind, State
 from avtalebygger.redlining.layers import (
     BaseFlow,
@@ -20,16 +22,34 @@ from avtalebygger.redlining.layers import (
     is_something,
     row_starts,
 )
+from avtalebygger.redlining.look import Look
 from avtalebygger.text.edits import edits
-from avtalebygger.word.names import w
+from avtalebygger.word.names import local_name, w
 
-Wanted = Callable[[Segment], bool]
+Element = etree._Element
+Wanted = Callable[[Segment | Look], bool]
 
 
 def chosen(base: Sequence[BaseFlow], layer: Layer, wanted: Wanted) -> Layer:
-    """The layer with those segments alone that are wanted. What is left composes, since segments never touch."""
+    """The layer with those segments and looks alone that are wanted, and the notes that these refer to. What is left
+    composes, since segments never touch."""
     flows = {ours.key: found for ours in base if (found := chosen_in_flow(ours, layer.flows.get(ours.key, {}), wanted))}
-    return Layer(flows, list(layer.fallbacks), dict(layer.notes))
+    held = Layer(flows, list(layer.fallbacks), {}, [look for look in layer.looks if wanted(look)])
+    return replace(held, notes=referred_notes(held, layer.notes)) if layer.notes else held
+
+
+def referred_notes(layer: Layer, notes: Mapping[str, Mapping[str, Element]]) -> dict[str, dict[str, Element]]:
+    """The notes that what is left of the layer refers to."""
+    references = {
+        (local_name(each.tag).removesuffix("Reference"), each.get(w("id"), ""))
+        for element in elements_of(layer)
+        for each in element.iter(w("footnoteReference"), w("endnoteReference"))
+    }
+    found = {
+        part: {id: note for id, note in own.items() if (local_name(note.tag), id) in references}
+        for part, own in notes.items()
+    }
+    return {part: own for part, own in found.items() if own}
 
 
 def chosen_in_flow(base: BaseFlow, layer: FlowLayer, wanted: Wanted) -> FlowLayer:

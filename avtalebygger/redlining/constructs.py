@@ -165,7 +165,7 @@ def known_only(layer: Layer, redline: Package) -> tuple[Layer, tuple[str, ...]]:
         part: {identity: Sieve(redline, part, left_out).element(note) for identity, note in found.items()}
         for part, found in layer.notes.items()
     }
-    return Layer(flows, list(layer.fallbacks), notes), tuple(left_out)
+    return replace(layer, flows=flows, notes=notes), tuple(left_out)
 
 
 def known_in_flow(layer: FlowLayer, sieve: Sieve) -> FlowLayer:

@@ -17,6 +17,7 @@ from lxml import etree
 
 from avtalebygger.redlining import flow
 from avtalebygger.redlining.flow import ADDING, REMOVING, Item, ItemKind, State
+from avtalebygger.redlining.look import Look
 from avtalebygger.word.names import local_name, w
 from avtalebygger.word.package import Package
 
@@ -93,11 +94,13 @@ FlowLayer = dict[int, BlockLayer]
 
 @dataclass(slots=True)
 class Layer:
-    """All that one party changes: flow key -> block -> what. `fallbacks` name the flows that are replaced whole."""
+    """All that one party changes: flow key -> block -> what. `fallbacks` name the flows that are replaced whole.
+    `looks`: how what stays is formatted otherwise, which nothing here reads."""
 
     flows: dict[str, FlowLayer] = field(default_factory=dict)
     fallbacks: list[str] = field(default_factory=list)
     notes: dict[str, dict[str, Element]] = field(default_factory=dict)  # part -> id -> a note that came
+    looks: Sequence[Look] = ()
 
 
 @dataclass(frozen=True, slots=True)

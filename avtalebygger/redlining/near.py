@@ -17,6 +17,7 @@ from lxml import etree
 
 from avtalebygger.redlining.contents import with_contents_of
 from avtalebygger.redlining.layers import BaseFlow, Layer, layer_of
+from avtalebygger.redlining.looks import looks_of
 from avtalebygger.redlining.meaning import key_of
 from avtalebygger.redlining.write import redlined
 from avtalebygger.text.edits import spans_between
@@ -42,12 +43,17 @@ def layer_between(
     kept = kept_blocks(base, theirs)
     if kept is None:
         redline = opened(redlined(base, theirs, author, date).data, theirs.name)
-        return layer_of(list(flows), redline), redline
+        return looking(layer_of(list(flows), redline), flows, redline), redline
     ours, others = kept
     small = with_blocks(base, ours)
     redline = opened(redlined(small, with_blocks(theirs, others), author, date).data, theirs.name)
-    layer = layer_of([of_blocks(each, ours) if each.key == base.main else each for each in flows], redline)
+    near = [of_blocks(each, ours) if each.key == base.main else each for each in flows]
+    layer = looking(layer_of(near, redline), near, redline)
     return whole(layer, base.main, ours, len(body_blocks(base))), redline
+
+
+def looking(layer: Layer, flows: Sequence[BaseFlow], redline: Package) -> Layer:
+    return replace(layer, looks=looks_of(flows, redline))
 
 
 def of_blocks(flow: BaseFlow, kept: Sequence[int]) -> BaseFlow:
@@ -127,4 +133,4 @@ def whole(layer: Layer, main: str, kept: Sequence[int], count: int) -> Layer:
     flows = dict(layer.flows)
     if main in flows:
         flows[main] = {numbers[number]: block for number, block in flows[main].items()}
-    return Layer(flows, layer.fallbacks, layer.notes)
+    return replace(layer, flows=flows)

@@ -62,6 +62,13 @@ def read(package: Package) -> Document:
     return numbered(document)
 
 
+def manners(package: Package) -> Document:
+    """The document without its text: its styles, its lists, and what program wrote it."""
+    styles = read_styles.styles(package)
+    lists = read_styles.lists(package, styles)
+    return Document(Story(StoryKind.BODY), metadata=tuple(_metadata(package)), styles=styles, lists=lists)
+
+
 def _body(package: Package) -> Element:
     body = package.root(package.main).find(w("body"))
     assert body is not None, "the gate lets no document in without a body"

@@ -7,13 +7,14 @@ whole. Nothing is written here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
 from avtalebygger.redlining.earlier import Layers, after, before, combined, come, gone
 from avtalebygger.redlining.inline import OBJECT, Item, Kind, Piece, holds_layers, is_field
+from avtalebygger.redlining.paired import all_layers, paired, stands_before
 from avtalebygger.text.edits import dissolved, is_coincidence, spans_between
 from avtalebygger.text.sentences import at_sentences
 from avtalebygger.text.span import Span
@@ -51,14 +52,14 @@ class Step:
         """Whether any of it is there when all is rejected."""
         if self.status is INS:
             return False
-        return any(before(layers) for layers in _all_layers(self.old))
+        return self.old is not None and stands_before(self.old)
 
     @property
     def in_new(self) -> bool:
         """Whether any of it is there when all is accepted."""
         if self.status is DEL:
             return False
-        return any(after(layers) for layers in _all_layers(self.new))
+        return self.new is not None and any(after(layers) for layers in all_layers(self.new))
 
 
 def layers_of(status: Status, old: Item | Piece | None, new: Item | Piece | None) -> Layers:
@@ -72,14 +73,6 @@ def layers_of(status: Status, old: Item | Piece | None, new: Item | Piece | None
     return both
 
 
-def _all_layers(item: Item | None) -> list[Layers]:
-    if item is None:
-        return []
-    if item.parts:
-        return [layers for part in item.parts for layers in _all_layers(part)]
-    return [item.layers]
-
-
 KEEP, DEL, INS = Status.KEEP, Status.DEL, Status.INS
 
 # Fields whose result is text that readers may edit in place; marks inside them survive (REVISIONS: LibreOffice glues
@@ -90,7 +83,7 @@ _EDITED_IN_PLACE: Final = frozenset({"HYPERLINK", "TOC", "FORMTEXT", "FILLIN", "
 def compared(old: Sequence[Item], new: Sequence[Item], *, dissolve: bool = True) -> list[Step]:
     """The steps that turn `old` into `new`, deletions before insertions within a change."""
     if any(item.layers or (item.parts and holds_layers(item)) for item in (*old, *new)):
-        return [step for span in _layered_spans(old, new) for step in span]
+        return list(_over_marks(old, new))
     old_keys, new_keys = [item.key for item in old], [item.key for item in new]
     spans = spans_between(old_keys, new_keys)
     spans = at_sentences(spans, words_of(old), words_of(new), equal_among(old), equal_among(new))
@@ -118,62 +111,13 @@ def looks(item: Item) -> list[tuple[str, bytes, bytes]]:
     return [(piece.text, piece.format, piece.was) for piece in item.pieces]
 
 
-def _layered_spans(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Iterable[Step]]:
-    """With earlier marks on either side: first what bears the same marks, then what is left by its text. What still
-    differs, but reads the same when all is rejected, differs by someone's marks alone, which may begin within a word:
-    it is told letter by letter, and nothing in it is ours."""
-    for span in spans_between([(i.key, _marks(i)) for i in old], [(i.key, _marks(i)) for i in new]):
-        if span.same:
-            yield _steps(span, old, new)
-            continue
-        ours, theirs = old[span.a0 : span.a1], new[span.b0 : span.b1]
-        for inner in spans_between([item.key for item in ours], [item.key for item in theirs]):
-            a, b = ours[inner.a0 : inner.a1], theirs[inner.b0 : inner.b1]
-            yield (
-                _by_letter(a, b)
-                if not inner.same and _said_before(a) == _said_before(b)
-                else _steps(inner, ours, theirs)
-            )
-
-
-def _by_letter(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Step]:
-    """Each letter that is there when all is rejected with itself, what was inserted beside it."""
-    theirs = iter(_letters(new))
-    for letter in _letters(old):
-        if not _is_before(letter):
-            yield Step(DEL, old=letter)
-            continue
-        for other in theirs:
-            if _is_before(other):
-                yield from _kept(letter, other)
-                break
-            yield Step(INS, new=other)
-    yield from (Step(INS, new=other) for other in theirs)
-
-
-def _is_before(item: Item) -> bool:
-    return before(_all_layers(item)[0])
-
-
-def _marks(item: Item) -> tuple[Layers, ...]:
-    return tuple(_all_layers(item))
-
-
-def _said_before(items: Iterable[Item]) -> list[object]:
-    """What is there when all is rejected: letters, and things by their keys."""
-    there = (item for item in items if _is_before(item))
-    return [part for item in there for part in (item.text if item.kind is Kind.TEXT else (item.key,))]
-
-
-def _letters(items: Iterable[Item]) -> list[Item]:
-    return [letter for item in items for letter in (_cut(item) if item.kind is Kind.TEXT else [item])]
-
-
-def _cut(item: Item) -> Iterator[Item]:
-    for piece in item.pieces:
-        for letter in piece.text:
-            own = Piece(piece.run, letter, piece.format, piece.was, piece.layers)
-            yield Item(Kind.TEXT, letter, letter, pieces=(own,), layers=piece.layers)
+def _over_marks(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Step]:
+    """With earlier marks on either side: what differs by someone's marks alone stays, and nothing in it is ours."""
+    for ours, theirs in paired(old, new):
+        if ours is not None and theirs is not None:
+            yield from _kept(ours, theirs)
+        else:
+            yield Step(INS, new=theirs) if ours is None else Step(DEL, old=ours)
 
 
 def _is_coincidence(kept: Sequence[object]) -> bool:
@@ -222,14 +166,20 @@ def _kept_field(old: Item, new: Item) -> list[Step]:
     result = compared(old_result, new_result)
     plumbing = _plumbing([*old_head, *old_tail], [*new_head, *new_tail])
     in_place = old.name in _EDITED_IN_PLACE and old.node is None and new.node is None
-    if plumbing is None or not (in_place or all(_is_kept(step) for step in result)):
+    if plumbing is None or not (in_place or not any(_is_ours(step) for step in result)):
         return [Step(DEL, old=old), Step(INS, new=new)]
     head = len(plumbing) - len(old_tail)
     return [Step(KEEP, old, new, [*plumbing[:head], *result, *plumbing[head:]])]
 
 
-def _is_kept(step: Step) -> bool:
-    return step.status is KEEP and all(_is_kept(part) for part in step.parts)
+def _is_ours(step: Step) -> bool:
+    """Whether we mark anything in it, beside what others marked."""
+    if step.parts:
+        return any(_is_ours(part) for part in step.parts)
+    if step.status is KEEP:
+        return False
+    layers = all_layers(step.item)
+    return any(map(after if step.status is DEL else before, layers))
 
 
 def _anatomy(item: Item) -> tuple[Sequence[Item], Sequence[Item], Sequence[Item]]:
@@ -251,6 +201,8 @@ def _plumbing(old: list[Item], new: list[Item]) -> list[Step] | None:
     no such characters; OLD's form is kept."""
     if not old or not new:
         return [Step(KEEP, item, item) for item in old]
+    if any(combined(one.layers, other.layers) is None for one in old for other in new):
+        return None
     if len(old) == len(new):
         return [Step(KEEP, before, after) for before, after in zip(old, new, strict=True)]
     if {item.format for item in old} == {item.format for item in new} and len({item.format for item in old}) <= 1:

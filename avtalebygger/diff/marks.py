@@ -96,14 +96,12 @@ def printed(place: Place, number: str) -> str:
 
 def marks(document: Document, places: Places | None = None) -> tuple[Mark, ...]:
     """Every mark in reading order, story by story. `places`: those of the document, where they are known already."""
+    found = [mark for story in every_story(document) for block in story.blocks for mark in in_block(block)]
+    if not found:
+        return ()
     places = places_in(document) if places is None else places
-    found: list[Mark] = []
-    for story in every_story(document):
-        for block in story.blocks:
-            for mark in in_block(block):
-                place, number = places.get(mark.position, (Place(), ""))
-                found.append(replace(mark, place=place, number=number))
-    return tuple(found)
+    at = [places.get(mark.position, (Place(), "")) for mark in found]
+    return tuple(replace(mark, place=place, number=number) for mark, (place, number) in zip(found, at, strict=True))
 
 
 Places = Mapping[Position | None, tuple[Place, str]]

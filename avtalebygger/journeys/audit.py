@@ -54,8 +54,9 @@ class Examination:
     marks: Marks
 
 
-def sent_side(sent: Package) -> SentSide:
-    ours = read(sent)
+def sent_side(sent: Package, known: Document | None = None) -> SentSide:
+    """`known`: the sent document, where it was read already."""
+    ours = read(sent) if known is None else known
     return SentSide(ours, accepted(ours), marks(ours), tuple(findings(sent, ours)))
 
 

@@ -93,7 +93,7 @@ def ground_of(sent: Package) -> Ground:
     found = passages(document, signs(document, document)[0])
     heads = (next((each.position for each in every_piece(one.pieces)), None) for one in found if one.headed)
     return Ground(
-        cache(lambda: sent_side(sent)),
+        cache(lambda: sent_side(sent, document if base is sent else None)),
         base,
         flows,
         {each.key: each for each in every_flow(flows)},

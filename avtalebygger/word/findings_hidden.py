@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Final
 
 from avtalebygger.messages import text
-from avtalebygger.model.document import Paragraph, RunKind, Story, StoryKind, every_story
+from avtalebygger.model.document import Format, Paragraph, Run, RunKind, Story, StoryKind, every_story
 from avtalebygger.model.finding import Finding, Severity
 from avtalebygger.word.effective import Effective, Properties, said
 from avtalebygger.word.finding_site import Site, lines, quoted, visible
@@ -29,25 +29,23 @@ HEX: Final = re.compile(r"[0-9A-Fa-f]{6}$")
 
 
 def findings(site: Site) -> Iterator[Finding]:
-    effective = Effective(site.package, site.document)
+    sight = _Sight(Effective(site.package, site.document))
     for story in every_story(site.document):
         for paragraph, ground in lines(story):
-            yield from _in_paragraph(site, story, paragraph, ground, effective)
+            yield from _in_paragraph(site, story, paragraph, ground, sight)
     yield from _boxes_off_the_page(site)
 
 
 def _in_paragraph(
-    site: Site, story: Story, paragraph: Paragraph, ground: Mapping[str, str], effective: Effective
+    site: Site, story: Story, paragraph: Paragraph, ground: Mapping[str, str], sight: _Sight
 ) -> Iterator[Finding]:
     seen = [run for run in paragraph.runs if run.kind in (RunKind.TEXT, RunKind.SYMBOL) and visible(run)]
     if not seen:
         return
-    around = effective.of_paragraph(paragraph)
-    table = ground.get("style", "")
-    whole = _hidden_line(around, ground, effective.of(seen[0], paragraph, table))
+    line = sight.line(paragraph, seen[0], ground)
     reasons: dict[str, list[str]] = {}
     for run in seen:
-        reason = whole or _hidden(effective.of(run, paragraph, table), around, ground)
+        reason = line.whole or line.hidden(run)
         if reason:
             reasons.setdefault(reason, []).append(run.text)
     for reason, words in reasons.items():
@@ -55,6 +53,40 @@ def _in_paragraph(
         severity = Severity.INFO if uncertain else Severity.WARNING
         said_ = text("{how}: «{words}»", how=text(reason), words=quoted("".join(words)))
         yield site.finding(KIND, said_, paragraph.position, severity)
+
+
+class _Sight:
+    """Why text cannot be seen, asked once for each look that paragraphs and runs of a document have."""
+
+    def __init__(self, effective: Effective) -> None:
+        self._effective = effective
+        self._known: dict[Hashable, _Line] = {}
+
+    def line(self, paragraph: Paragraph, first: Run, ground: Mapping[str, str]) -> _Line:
+        key = (paragraph.style, paragraph.format, first.style, first.format, tuple(ground.items()))
+        if key not in self._known:
+            self._known[key] = _Line(self._effective, paragraph, first, ground)
+        return self._known[key]
+
+
+class _Line:
+    """One look of a paragraph. `whole`: why nothing of it can be seen, or ''."""
+
+    def __init__(self, effective: Effective, paragraph: Paragraph, first: Run, ground: Mapping[str, str]) -> None:
+        self._effective, self._paragraph, self._ground = effective, paragraph, ground
+        self._around = effective.of_paragraph(paragraph)
+        self._known: dict[tuple[str, Format], str] = {}
+        self.whole = _hidden_line(self._around, ground, self._look(first))
+
+    def _look(self, run: Run) -> Properties:
+        return self._effective.of(run, self._paragraph, self._ground.get("style", ""))
+
+    def hidden(self, run: Run) -> str:
+        """Why a run of it cannot be seen, or ''."""
+        key = run.style, run.format
+        if key not in self._known:
+            self._known[key] = _hidden(self._look(run), self._around, self._ground)
+        return self._known[key]
 
 
 _VANISHED: Final = "Text that is formatted as hidden"

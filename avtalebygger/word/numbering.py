@@ -6,9 +6,10 @@ change deletes shows the number of the one it joins and does not count. A level 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from operator import is_
+from typing import Final, TypeVar
 
 from avtalebygger.model.document import (
     Block,
@@ -161,8 +162,16 @@ def _story(story: Story, lists: Mapping[str, List]) -> Story:
     return replace(story, blocks=_blocks(story.blocks, Counters(lists)))
 
 
-def _blocks(blocks: Iterable[Block], counters: Counters) -> tuple[Block, ...]:
-    return tuple(_block(block, counters) for block in blocks)
+def _blocks(blocks: tuple[Block, ...], counters: Counters) -> tuple[Block, ...]:
+    return _same_or(blocks, tuple(_block(block, counters) for block in blocks))
+
+
+Parts = TypeVar("Parts", bound=tuple[object, ...])
+
+
+def _same_or(known: Parts, made: Parts) -> Parts:
+    """What was known where nothing of it is another: most of a document has no numbers."""
+    return known if all(map(is_, known, made)) else made
 
 
 def _block(block: Block, counters: Counters) -> Block:
@@ -170,17 +179,20 @@ def _block(block: Block, counters: Counters) -> Block:
         case Paragraph():
             return _paragraph(block, counters)
         case Table():
-            return replace(block, rows=tuple(_row(row, counters) for row in block.rows))
+            rows = _same_or(block.rows, tuple(_row(row, counters) for row in block.rows))
+            return block if rows is block.rows else replace(block, rows=rows)
         case Opaque():
             return block
 
 
 def _row(row: Row, counters: Counters) -> Row:
-    return replace(row, cells=tuple(_cell(cell, counters) for cell in row.cells))
+    cells = _same_or(row.cells, tuple(_cell(cell, counters) for cell in row.cells))
+    return row if cells is row.cells else replace(row, cells=cells)
 
 
 def _cell(cell: Cell, counters: Counters) -> Cell:
-    return replace(cell, blocks=_blocks(cell.blocks, counters))
+    blocks = _blocks(cell.blocks, counters)
+    return cell if blocks is cell.blocks else replace(cell, blocks=blocks)
 
 
 def _paragraph(paragraph: Paragraph, counters: Counters) -> Paragraph:

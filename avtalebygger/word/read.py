@@ -189,7 +189,10 @@ def check_whole(package: Package, document: Document) -> None:
 
 
 def _check_part(package: Package, part: str, texts: list[str], found: str) -> None:
-    missing = Counter("".join(texts))
+    written = "".join(texts)
+    if written == found:
+        return
+    missing = Counter(written)
     missing.subtract(Counter(found))
     if any(count > 0 for count in missing.values()):
         sample = next((text for text in texts[:1000] if text not in found), "".join((+missing).keys()))

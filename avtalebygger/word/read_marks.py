@@ -57,6 +57,11 @@ class Around:
     bidi: str = ""
     equation: str = ""
 
+    @property
+    def unmarked(self) -> Around:
+        """What stands in a table, row or cell: the marks around it are told of the row or cell itself."""
+        return replace(self, revisions=()) if self.revisions else self
+
 
 OUTSIDE: Final = Around()
 

@@ -220,7 +220,7 @@ class StoryReader(InlineReader):
         grid = element.find(w("tblGrid"))
         changes = (*self._changes(properties), *self._changes(grid))
         rows: list[Row] = []
-        self._rows(element, rows, replace(around, revisions=()))
+        self._rows(element, rows, around.unmarked)
         return Table(
             tuple(rows),
             style=style_name(self.styles, style_id_of(properties, "tblStyle")),
@@ -247,7 +247,7 @@ class StoryReader(InlineReader):
         cells: list[Cell] = []
         self._position = Position(self.part, self._ordinal + 1)
         marks, changes = self._marks(properties), (*self._changes(exception), *self._changes(properties))
-        self._cells(element, cells, replace(around, revisions=()))
+        self._cells(element, cells, around.unmarked)
         return Row(
             tuple(cells),
             self._format(properties),
@@ -291,7 +291,7 @@ class StoryReader(InlineReader):
         self._position = Position(self.part, self._ordinal + 1)
         marks = (*around.revisions, *self._marks(properties))
         changes = (*self._changes(properties), *self._merge_changes(properties))
-        self.blocks(element, blocks, replace(around, revisions=()))
+        self.blocks(element, blocks, around.unmarked)
         self._flush(blocks)
         format_ = self._format(properties)
         return Cell(tuple(blocks), cell_span(format_), cell_merge(format_), format_, marks, changes)

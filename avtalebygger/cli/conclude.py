@@ -11,7 +11,7 @@ from avtalebygger.cli import shell
 from avtalebygger.cli.clock import now
 from avtalebygger.cli.options import RECORDER, Author, DryRun
 from avtalebygger.cli.project_folder import folder_of
-from avtalebygger.messages import text
+from avtalebygger.messages import counted, text
 
 HELP = text(
     """Hold the final document against the last draft, word for word, and conclude the negotiation.
@@ -49,13 +49,14 @@ def conclude(
         else:
             shell.say(given, text("{final} says what {draft} says, word for word.", final=final, draft=done.against))
         if not dry_run:
-            shell.say(given, text("concluded; next: avtale verify, and keep its head with the signed agreement"))
+            shell.say(given, text("Concluded.\nnext: avtale verify, and keep its head with the signed agreement"))
     raise typer.Exit(1 if done.differences else 0)
 
 
 def tell_differences(given: shell.Shell, differences: tuple[str, ...], against: str) -> None:
     from avtalebygger.report.wording import visible
 
-    shell.say(given, text("{count} differences from {draft}:", count=len(differences), draft=against))
+    words = "{count} difference from {draft}:", "{count} differences from {draft}:"
+    shell.say(given, counted(len(differences), *words, draft=against))
     for each in differences:
         shell.printed(f"  {visible(each)}\n")

@@ -10,12 +10,14 @@ import typer
 
 from avtalebygger.cli import shell
 from avtalebygger.cli.clock import now
+from avtalebygger.cli.next_step import next_step
 from avtalebygger.cli.options import RECORDER, Author, DryRun
 from avtalebygger.cli.project_folder import folder_of
-from avtalebygger.messages import text
+from avtalebygger.messages import counted, text
 
 if TYPE_CHECKING:
     from avtalebygger.journeys.deciding import Deciding
+    from avtalebygger.model.negotiation import Decision
 
 HELP = text(
     """Decide on proposals, or take in the decisions that lie in files.
@@ -48,6 +50,9 @@ OUTCOMES: Mapping[str, str] = {
     "note": "noted",
 }
 PANEL = text("What is decided")
+
+
+WORDED = frozenset({"partly", "countered"})
 
 
 def flag(name: str, words: str) -> typer.models.OptionInfo:
@@ -96,20 +101,22 @@ def decide(
     folder = folder_of(given)
     if not ids:
         demand(not chosen, text("which proposal or group? avtale decide R1-001 --{outcome}", outcome="accept"))
-        tell(given, take_in(folder, at=now(), by=author, dry_run=dry_run), dry_run)
+        tell(given, folder, take_in(folder, at=now(), by=author, dry_run=dry_run), dry_run)
         return
     names = ", ".join(f"--{name}" for name in OUTCOMES)
     demand(len(chosen) == 1, text("one of {names}", names=names))
+    instead = wording(file) if file else ""
+    demand(file is None or bool(instead.strip()), text("the file {file} of --text holds no words", file=file))
     decision = Decision(
         subject="",
         outcome=Outcome(OUTCOMES[chosen[0]]),
         reason=reason,
         body=body,
         meeting=meeting,
-        text=wording(file) if file else "",
+        text=instead,
         for_parties=tuple(parties or ()),
     )
-    tell(given, decided(folder, ids, decision, at=now(), by=author, dry_run=dry_run), dry_run)
+    tell(given, folder, decided(folder, ids, decision, at=now(), by=author, dry_run=dry_run), dry_run)
 
 
 def demand(holds: bool, words: str) -> None:
@@ -117,7 +124,9 @@ def demand(holds: bool, words: str) -> None:
         raise typer.BadParameter(words)
 
 
-def tell(given: shell.Shell, done: Deciding, dry_run: bool) -> None:
+def tell(given: shell.Shell, folder: Path, done: Deciding, dry_run: bool) -> None:
+    from avtalebygger.journeys.following import status
+
     if given.json:
         from avtalebygger.report.of_negotiation import decision_as_json
 
@@ -134,12 +143,20 @@ def tell(given: shell.Shell, done: Deciding, dry_run: bool) -> None:
         shell.say(given, line)
     for each in done.decisions:
         shell.say(given, f"  {each.subject} ({each.group}): {text(each.outcome.value)}" if each.group else each.subject)
-    words = "{count} decisions would be recorded." if dry_run else "{count} decisions recorded."
-    shell.say(given, text(words, count=len(done.decisions)))
-    if done.left:
-        shell.say(given, text("next: avtale proposals list --status undecided ({count} left)", count=done.left))
+    if dry_run:
+        said = counted(
+            len(done.decisions), "{count} decision would be recorded.", "{count} decisions would be recorded."
+        )
     else:
-        shell.say(given, text("next: avtale round close, then avtale round next"))
+        said = counted(len(done.decisions), "{count} decision recorded.", "{count} decisions recorded.")
+    shell.say(given, said)
+    if any(without_wording(each) for each in done.decisions):
+        shell.say(given, text("note: no wording was given (--text FILE); the draft keeps our words there"))
+    shell.say(given, next_step(status(folder)))
+
+
+def without_wording(decision: Decision) -> bool:
+    return decision.outcome.value in WORDED and not decision.text.strip()
 
 
 def gone(done: Deciding) -> list[str]:

@@ -12,7 +12,7 @@ from avtalebygger.cli import shell
 from avtalebygger.cli.clock import now
 from avtalebygger.cli.options import RECORDER, Author, DryRun
 from avtalebygger.cli.project_folder import folder_of
-from avtalebygger.messages import text
+from avtalebygger.messages import counted, text
 
 if TYPE_CHECKING:
     from avtalebygger.journeys.receiving import Reception
@@ -135,10 +135,14 @@ def tell(
         "groups": sum(bool(negotiation.standing(each)) for each in negotiation.groups.values() if each.round == number),
         "conflicts": sum(each.round == number for each in negotiation.conflicts.values()),
     }
-    said = text("{proposals} proposals in {groups} groups · {conflicts} conflicts", **counts)
+    in_groups = counted(counts["groups"], "{count} group", "{count} groups")
+    said = [
+        counted(counts["proposals"], "{count} proposal in {groups}", "{count} proposals in {groups}", groups=in_groups),
+        counted(counts["conflicts"], "{count} conflict", "{count} conflicts"),
+    ]
     if breaking:
-        said += text(" · {count} would leave a requirement of the law unmet", count=breaking)
-    shell.say(given, said)
+        said.append(text("{count} would leave a requirement of the law unmet", count=breaking))
+    shell.say(given, " · ".join(said))
     way = "avtale proposals list --conflict" if counts["conflicts"] else "avtale proposals list"
     shell.say(given, text("next: {way}", way=way))
 

@@ -10,10 +10,11 @@ import typer
 from avtalebygger.cli import shell
 from avtalebygger.cli.clock import moment, now
 from avtalebygger.cli.help import Commands
+from avtalebygger.cli.next_step import next_step
 from avtalebygger.cli.options import RECORDER, Author, DryRun
 from avtalebygger.cli.project_folder import folder_of
 from avtalebygger.cli.waiting import waiting_count
-from avtalebygger.messages import text
+from avtalebygger.messages import counted, text
 
 app = typer.Typer(
     cls=Commands,
@@ -95,16 +96,22 @@ def send(
         return
     for note in done.notes:
         shell.say(given, text("note: {note}", note=note))
+    if done.deadline and done.deadline < now()[:10]:
+        shell.say(given, text("note: the deadline, {date}, is over already", date=done.deadline))
     for party, path in done.sent.items():
         shell.say(given, f"  {party}  {path}")
-    words = (
-        "Round {round} would go out to {count} parties." if dry_run else "Round {round} is out with {count} parties."
-    )
-    shell.say(given, text(words, round=done.round, count=len(done.sent)))
+    words = out_words(dry_run)
+    shell.say(given, counted(len(done.sent), *words, round=done.round))
     if done.waiting:
         shell.say(given, text("not yet: {parties} (avtale round send)", parties=", ".join(done.waiting)))
     if not dry_run:
         shell.say(given, text("next: e-mail the files; then avtale receive FILE …"))
+
+
+def out_words(dry_run: bool) -> tuple[str, str]:
+    if dry_run:
+        return "Round {round} would go out to {count} party.", "Round {round} would go out to {count} parties."
+    return "Round {round} is out with {count} party.", "Round {round} is out with {count} parties."
 
 
 @app.command(help=STATUS)
@@ -124,6 +131,7 @@ def status(context: typer.Context) -> None:
             one.negotiation, one.stage, one.parties, today=now()[:10], waiting=waiting
         )
         shell.show(given, report)
+        shell.say(given, next_step(one))
 
 
 @app.command("list", help=LIST)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from avtalebygger.messages import text
+from avtalebygger.messages import counted
 
 if TYPE_CHECKING:
     from avtalebygger.model.negotiation import Negotiation
@@ -24,4 +24,8 @@ def waiting_count(folder: Path, negotiation: Negotiation) -> int:
 
 def waiting_line(folder: Path, negotiation: Negotiation) -> list[str]:
     count = waiting_count(folder, negotiation)
-    return [text("{count} entries of the decision files wait: avtale decide", count=count)] if count else []
+    words = (
+        "{count} entry of the decision files waits: avtale decide",
+        "{count} entries of the decision files wait: avtale decide",
+    )
+    return [counted(count, *words)] if count else []

@@ -25,3 +25,8 @@ def text(source: str, /, **values: object) -> str:
     A value is put in as it is and never read as a template itself."""
     template = CODES.get(source, source)
     return template.format_map(values) if values else template
+
+
+def counted(count: int, one: str, many: str, /, **values: object) -> str:
+    """`one` or `many`, each a sentence with `{count}` in it: no person reads «1 changes»."""
+    return text(one if count == 1 else many, count=count, **values)

@@ -34,7 +34,7 @@ CODES: Mapping[str, str] = {
     "AVT525": "{subject} belongs to round {round}, which is over; what was decided then stands",
     "AVT526": "{subject}: a text of its own stands only with the outcome partly or countered, not {outcome}",
     "AVT527": "{subject}: {group} holds wordings that cannot all stand: {proposals}",
-    "AVT530": "{count} proposals of {party} are undecided: {proposals}",
+    "AVT530": "undecided, from {party} ({count}): {proposals}",
     "AVT531": "{conflict}: {groups} are all accepted and cannot stand together",
     "AVT532": "{conflict}: {groups} are all accepted for {parties} and cannot stand together",
     "AVT550": "it is not certain which party it comes from",

@@ -21,6 +21,18 @@ class Act(StrEnum):
     CONCLUDE = "conclude"
 
 
+DOING = {
+    Act.SEND: "send",
+    Act.RECEIVE: "receive",
+    Act.ADD: "add to the proposals",
+    Act.GROUP: "group proposals",
+    Act.DECIDE: "decide",
+    Act.CLOSE: "close",
+    Act.NEXT: "write the next draft",
+    Act.CONCLUDE: "conclude",
+}
+"""Each act as the end of a sentence: «nothing to …», «too late to …»."""
+
 ALLOWED: dict[Stage, frozenset[Act]] = {
     Stage.OPENED: frozenset({Act.SEND}),
     Stage.SENT: frozenset(Act) - {Act.NEXT},
@@ -63,16 +75,18 @@ def refusal(negotiation: Negotiation, now: Stage, act: Act) -> Problem:
     number = negotiation.rounds[-1].number if negotiation.rounds else 0
     match now:
         case Stage.OPENED:
-            return Problem("AVT510", {"act": act.value}, hint=text("avtale round send"))
+            return Problem("AVT510", {"act": text(DOING[act])}, hint=text("avtale round send"))
         case Stage.SENT:
             return Problem("AVT512", {"round": number}, hint=text("avtale round close"))
         case Stage.CLOSED:
-            return Problem("AVT513", {"act": act.value, "round": number}, hint=way_out_of_closed(act))
+            return Problem("AVT513", {"act": text(DOING[act]), "round": number}, hint=way_out_of_closed(act))
         case Stage.DRAFTED:
             hint = text("avtale round send begins round {next}", next=number + 1)
-            return Problem("AVT514", {"act": act.value, "round": number}, hint=hint)
+            return Problem("AVT514", {"act": text(DOING[act]), "round": number}, hint=hint)
         case Stage.CONCLUDED:
-            return Problem("AVT515", {"act": act.value}, hint=text("avtale history and avtale blame still answer"))
+            return Problem(
+                "AVT515", {"act": text(DOING[act])}, hint=text("avtale history and avtale blame still answer")
+            )
 
 
 def way_out_of_closed(act: Act) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from avtalebygger.messages import text
+from avtalebygger.messages import counted, text
 from avtalebygger.model.change import Audit, MarkOutcome, Tracking
 from avtalebygger.model.finding import Finding, Severity
 from avtalebygger.model.report import Report, Row, Section, Span, Tone
@@ -36,8 +36,10 @@ def verdict(audit: Audit) -> str:
     count = Counter(finding.severity for finding in audit.findings)
     tracked = tracking(audit)
     raised = len(audit.findings) - count[Severity.INFO]
-    said = text("{tracked} changes tracked, {untracked} not tracked", **tracked)
-    return f"{said}; {text('{raised} findings a person should see', raised=raised) if raised else text('nothing odd')}"
+    words = "{count} change tracked, {untracked} not tracked", "{count} changes tracked, {untracked} not tracked"
+    said = counted(tracked["tracked"], *words, untracked=tracked["untracked"])
+    odd = counted(raised, "{count} finding a person should see", "{count} findings a person should see")
+    return f"{said}; {odd if raised else text('nothing odd')}"
 
 
 def tracking(audit: Audit) -> dict[str, int]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from avtalebygger.messages import text
+from avtalebygger.messages import counted, text
 from avtalebygger.model.change import (
     BlockChange,
     ChangeClass,
@@ -83,9 +83,9 @@ def verdict(comparison: Comparison, hidden: int) -> str:
         return text("no difference")
     count = Counter(block.weight for block in comparison.blocks)
     classes = ", ".join(f"{count[each]} {each.value}" for each in ChangeClass if count[each])
-    said = text(
-        "{clauses} clauses with {changes} changes", clauses=len(comparison.changes), changes=len(comparison.blocks)
-    )
+    changes = counted(len(comparison.blocks), "{count} change", "{count} changes")
+    words = "{count} clause with {changes}", "{count} clauses with {changes}"
+    said = counted(len(comparison.changes), *words, changes=changes)
     shown = f"{said}: {classes}" if classes else said
     return f"{shown}; {text('{hidden} hidden by --only', hidden=hidden)}" if hidden else shown
 

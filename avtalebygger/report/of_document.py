@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from avtalebygger.messages import text
+from avtalebygger.messages import counted, text
 from avtalebygger.model.change import Place
 from avtalebygger.model.finding import Finding, Severity
 from avtalebygger.model.report import Flow, Report, Row, Section, Span, Tone
@@ -62,11 +62,13 @@ class DocumentText:
 
 
 def report_of(document: DocumentText) -> Report:
-    found = text(
-        "{clauses} clauses, {marks} tracked changes, {comments} comments",
-        clauses=sum(clause.place != Place() for clause in document.clauses),
-        marks=len(document.marks),
-        comments=len(document.comments),
+    clauses = sum(clause.place != Place() for clause in document.clauses)
+    found = ", ".join(
+        (
+            counted(clauses, "{count} clause", "{count} clauses"),
+            counted(len(document.marks), "{count} tracked change", "{count} tracked changes"),
+            counted(len(document.comments), "{count} comment", "{count} comments"),
+        )
     )
     return Report(
         visible(document.name),

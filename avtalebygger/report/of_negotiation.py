@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from avtalebygger.messages import text
+from avtalebygger.messages import counted, text
 from avtalebygger.model.language import Maalform
 from avtalebygger.model.negotiation import (
     OUTCOME_WORDS,
@@ -59,7 +59,8 @@ def status_report(
     if round is not None:
         facts += round_facts(negotiation, round, today)
     if waiting:
-        facts.append((text("decision files"), text("{count} entries wait to be taken in", count=waiting)))
+        words = "{count} entry waits to be taken in", "{count} entries wait to be taken in"
+        facts.append((text("decision files"), counted(waiting, *words)))
     facts.append((text("head"), negotiation.head or "–"))
     heading = f"R{round.number}" if round else ""
     became = [outcome_row(negotiation, each, maalform) for each in statuses if each.decided]
@@ -85,8 +86,8 @@ def days_left(deadline: str, today: str) -> str:
         return ""
     left = (date.fromisoformat(deadline[:10]) - date.fromisoformat(today[:10])).days
     if left < 0:
-        return text("({count} days ago)", count=-left)
-    return text("(in {count} days)", count=left) if left else text("(today)")
+        return counted(-left, "({count} day ago)", "({count} days ago)")
+    return counted(left, "(in {count} day)", "(in {count} days)") if left else text("(today)")
 
 
 def status_row(negotiation: Negotiation, status: PartyStatus) -> Row:
@@ -191,7 +192,11 @@ def proposals_report(
 ) -> Report:
     groups = dict.fromkeys(view.group.id for view in views)
     conflicts = dict.fromkeys(view.conflict.id for view in views if view.conflict)
-    counts = [counted(len(views), "proposal"), counted(len(groups), "group"), counted(len(conflicts), "conflict")]
+    counts = [
+        counted(len(views), "{count} proposal", "{count} proposals"),
+        counted(len(groups), "{count} group", "{count} groups"),
+        counted(len(conflicts), "{count} conflict", "{count} conflicts"),
+    ]
     return Report(
         negotiation.title,
         sections=(
@@ -202,10 +207,6 @@ def proposals_report(
             ),
         ),
     )
-
-
-def counted(count: int, what: str) -> str:
-    return text("{count} " + (what if count == 1 else what + "s"), count=count)
 
 
 def proposal_row(negotiation: Negotiation, view: ProposalView, maalform: Maalform) -> Row:

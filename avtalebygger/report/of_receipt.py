@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from avtalebygger.messages import text
+from avtalebygger.messages import counted, text
 from avtalebygger.model.negotiation import Negotiation, Proposal, Receipt
 from avtalebygger.model.report import Report, Section, Span, Tone, row
 from avtalebygger.report.wording import visible
 
 
 def counts_of(receipt: Receipt) -> str:
-    said = [text("{count} proposals", count=len(receipt.proposals)), text("{count} tracked", count=receipt.tracked)]
+    said = [
+        counted(len(receipt.proposals), "{count} proposal", "{count} proposals"),
+        text("{count} tracked", count=receipt.tracked),
+    ]
     if receipt.untracked:
         said.append(text("{count} NOT TRACKED", count=receipt.untracked))
     if receipt.comments:
-        said.append(text("{count} comments", count=receipt.comments))
+        said.append(counted(receipt.comments, "{count} comment", "{count} comments"))
     if receipt.withdrawn:
         said.append(text("{count} withdrawn", count=len(receipt.withdrawn)))
     return "  ".join(said)

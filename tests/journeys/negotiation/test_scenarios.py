@@ -216,7 +216,7 @@ def test_an_honest_return_a_corrected_one_and_the_same_once_more(joint: Walk) ->
     honest = joint("receive", joint.paper("smola").file(), "--json").json
     assert (honest["findings"], honest["data"]["files"][0]["proposals"]) == ([], [])
     first = joint.paper("aure").writes(MEETINGS | HELST).comments("Enhetene skal", "To er for lite.").shown().file()
-    assert "2 proposals 2 tracked 1 comments" in joint("receive", first).words
+    assert "2 proposals 2 tracked 1 comment" in joint("receive", first).words
     assert "already received" in joint("receive", first).words
     quiet = joint.paper("aure").writes(MEETINGS | SOON).file("aure-rettet.docx")
     corrected = joint("receive", quiet, "--json", code=1)

@@ -183,7 +183,7 @@ def test_the_end_is_word_for_word_or_says_where_not(second: Walk) -> None:
     assert "signert.pdf" in second("conclude", "--final", scan, code=3).words
     changed = final.writes({"fysisk eller digitalt": "fysisk"}).file("nesten.docx")
     said = second("conclude", "--final", changed, "--dry-run", code=1)
-    assert "1 differences" in said.words and "12.5 Koordinerte tjenester" in said.words
+    assert "1 difference from" in said.words and "12.5 Koordinerte tjenester" in said.words
     assert "[- eller digitalt-]" in said.words
     assert "word for word" in second("conclude", "--final", final.file("endelig.docx")).words
     late = second("receive", final.file("for-sent.docx"), code=4)

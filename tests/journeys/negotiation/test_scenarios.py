@@ -100,7 +100,7 @@ def test_thirteen_municipalities_with_the_same_three_wishes_are_three_decisions(
 def test_three_colliding_deadlines_stand_side_by_side_and_one_is_taken(joint: Walk) -> None:
     wished = {"aure": "10\u00a0dager", "hustadvika": "14\u00a0dager", "smola": "21\u00a0dager"}
     files = [joint.paper(party).writes({SEVEN: days}).shown().file() for party, days in wished.items()]
-    assert "3 proposals in 3 groups · 1 conflicts" in joint("receive", *files).words
+    assert "3 proposals in 3 groups · 1 conflict" in joint("receive", *files).words
     shown = joint("proposals", "show", "R1-002").words
     assert "Against R1-001 Aure motefrist: 7 dager → 10 dager R1-003 Smøla motefrist: 7 dager → 21 dager" in shown
     assert "group G2 · conflict K1" in shown

@@ -233,7 +233,7 @@ def test_a_negotiation_begins_from_somebody_elses_document(tmp_path: Path, capsy
     )
     smola = walk.paper("smola").writes({"innen 24 timer": "innen 8 timer"}).adds_row("Lege", "Jordmor", "115").shown()
     said = walk("receive", aure.file(), smola.file(), walk.paper("hustadvika").file())
-    assert "3 proposals in 3 groups · 1 conflicts" in said.words
+    assert "3 proposals in 3 groups · 1 conflict" in said.words
     rows = {each["id"]: each for each in walk.proposals()}
     assert {(each["clause"], each["clause_title"]) for each in rows.values()} == {
         ("2", "Varsling"),
@@ -265,7 +265,7 @@ def test_a_real_document_is_negotiated_to_the_end(tmp_path: Path, capsys: pytest
     words = next(words for words in ("skal", "kan", "og") if f" {words} ".encode() in sent.parts[sent.main])
     wish = {f" {words} ": f" {words} alltid "}
     said = walk("receive", *(walk.paper(party).writes(wish).shown().file() for party in ("aure", "smola")))
-    assert "2 proposals in 1 groups · 0 conflicts" in said.words
+    assert "2 proposals in 1 group · 0 conflicts" in said.words
     walk.decide("R1-001", "--accept")
     walk.on()
     before, after = (walk.text(f"rounds/R{round}/sent/hustadvika.docx") for round in (1, 2))

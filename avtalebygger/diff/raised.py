@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from avtalebygger.diff.attribute import Marks, one_clause
@@ -48,6 +49,7 @@ TELLING = ("trackRevisions", "documentProtection", "evenAndOddHeaders")
 """The settings of which a change says something; editors write the others as they like."""
 LIGHT = frozenset({ChangeClass.FORMAT, ChangeClass.WHITESPACE, ChangeClass.NORMALIZATION})
 STRUCK = "struck through"
+NUMBER_CAME = "number none → "
 KIND_BY_STORY = {
     Story.HEADER: "HEADER_FOOTER_CHANGED",
     Story.FOOTER: "HEADER_FOOTER_CHANGED",
@@ -94,7 +96,7 @@ def of_block(block: BlockChange, place: Place, struck: frozenset[Position]) -> I
         yield finding(kind, place, block.number, block.after or block.before, Severity.INFO)
         return
     if "numbering" in block.reasons:
-        severity = Severity.INFO if block.at and struck.issuperset(block.at) else Severity.WARNING
+        severity = Severity.INFO if is_beside_the_struck(block, struck) else Severity.WARNING
         yield finding("NUMBERING_CHANGED", place, block.number, said(block), severity)
     if "reference" in block.reasons:
         yield finding("CROSSREF_TARGET_CHANGED", place, block.number, said(block))
@@ -107,6 +109,15 @@ def of_block(block: BlockChange, place: Place, struck: frozenset[Position]) -> I
         yield finding(KIND_BY_STORY.get(block.story, "UNTRACKED_CHANGE"), place, block.number, said(block), severity)
     elif block.details and not {"numbering", "reference"} & set(block.reasons):
         yield finding(KIND_BY_STORY.get(block.story, "UNTRACKED_CHANGE"), place, block.number, said(block))
+
+
+def is_beside_the_struck(block: BlockChange, struck: frozenset[Position]) -> bool:
+    """Whether the number is that of a paragraph they openly took out, or one that the paragraph after it has come to:
+    LibreOffice gives the two one style and list, whichever of them it was."""
+    if not block.at or struck.issuperset(block.at):
+        return bool(block.at)
+    after = {replace(each, paragraph=each.paragraph + 1) for each in struck}
+    return after.issuperset(block.at) and any(detail.startswith(NUMBER_CAME) for detail in block.details)
 
 
 def of_marks(found: Marks, ours: Sequence[MarkOutcome], names: frozenset[str]) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from avtalebygger.messages import text
@@ -26,7 +27,8 @@ from avtalebygger.word.active import is_dangerous_link_field
 from avtalebygger.word.finding_site import Site, quoted
 from avtalebygger.word.names import w
 from avtalebygger.word.package import Element
-from avtalebygger.word.readings import accepted
+from avtalebygger.word.readings import accepted, reading
+from avtalebygger.word.verdicts import every_paragraph_there
 
 MISMATCH: Final = "FIELD_RESULT_MISMATCH"
 DDE: Final = frozenset({"DDE", "DDEAUTO"})
@@ -114,6 +116,11 @@ class _Targets:
         self._site = site
         self._texts: dict[str, str] | None = None
 
+    @cached_property
+    def with_the_struck(self) -> _Targets:
+        """The same, where paragraphs that a mark takes out are counted too, as editors do until it is settled."""
+        return _Targets(self._site, reading(self._site.document, every_paragraph_there))
+
     def bookmarked(self, name: str) -> str | None:
         """The text between a bookmark's ends as it lies in the main part; None where it is not whole there."""
         if self._texts is None:
@@ -142,7 +149,17 @@ def _mismatch(site: Site, shown: Shown, targets: _Targets) -> Iterator[Finding]:
     if expected is not None:
         said = {"result": quoted(shown.result), "code": quoted(shown.field.code), "expected": quoted(expected)}
         found = text("A field shows «{result}», but «{code}» gives «{expected}»", **said)
-        yield site.finding(MISMATCH, found, shown.position)
+        yield site.finding(MISMATCH, found, shown.position, _weight(shown, name, targets))
+
+
+def _weight(shown: Shown, name: str, targets: _Targets) -> Severity:
+    """Of information where a struck paragraph explains the number: the reference waits for the mark to be settled."""
+    if shown.field.kind != "REF" or not _wants_number(shown.field.code):
+        return Severity.WARNING
+    counted = targets.with_the_struck
+    target = counted.bookmarks.get(name.casefold())
+    explained = target is not None and _number_mismatch(shown, target, counted) is None
+    return Severity.INFO if explained else Severity.WARNING
 
 
 def _wants_number(code: str) -> bool:

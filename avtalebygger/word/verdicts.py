@@ -25,6 +25,11 @@ def reject_all(revision: Revision) -> Verdict:
     return Verdict.REJECT
 
 
+def every_paragraph_there(revision: Revision) -> Verdict:
+    """What was inserted and what was deleted, side by side."""
+    return Verdict.REJECT if revision.removes else Verdict.ACCEPT
+
+
 def selected(verdict: Verdict, authors: Iterable[str] = (), positions: Iterable[Position] | None = None) -> Decide:
     """`verdict` for the changes of these authors (all, where none is named) in these paragraphs (all, where None); the
     others stay."""

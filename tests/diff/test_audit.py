@@ -76,6 +76,19 @@ def test_the_number_of_a_paragraph_that_they_openly_took_out_weighs_nothing() ->
     assert raised(audit(sent, with_theirs(theirs, "<w:p><w:pPr></w:pPr><w:del", ends))) == []
 
 
+def test_the_paragraph_after_one_that_they_openly_took_out_may_come_to_its_number() -> None:
+    sent = draft(HEAD, DUTY, OTHER, "~ For partene", "~ Ved underskrift")
+    struck = f'<w:p><w:pPr>{{}}<w:rPr><w:del w:id="90" w:author="{THEIRS}" w:date="{LATER}"/></w:rPr></w:pPr><w:del'
+    place = '<w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>'
+
+    def returned(*after: str) -> bytes:
+        theirs = draft(HEAD, DUTY, f"[-{OTHER}-]", *after, author=THEIRS, date=LATER)
+        return with_theirs(theirs, f"<w:p><w:pPr>{place}</w:pPr><w:del", struck.format(place))
+
+    assert raised(audit(sent, returned("For partene", "~ Ved underskrift"))) == []
+    assert raised(audit(sent, returned("~ For partene", "Ved underskrift"))) == [("NUMBERING_CHANGED", "1.3")]
+
+
 def test_our_mark_accepted_without_a_word_is_seen() -> None:
     plain = draft(HEAD, DUTY, OURS.replace("{+", "").replace("+}", ""), OTHER)
     found = audit(SENT, plain)

@@ -181,6 +181,21 @@ HONEST = {
 }
 
 
+STRUCK = clause("Pris").replace("</w:pPr>", f"<w:rPr><w:del {WHO}/></w:rPr></w:pPr>")
+STRUCK = (
+    STRUCK.replace("<w:r>", f"<w:del {WHO}><w:r>").replace("</w:r>", "</w:r></w:del>").replace("w:t>", "w:delText>")
+)
+
+
+@pytest.mark.parametrize(("shown", "alarms"), [("3", 0), ("4", 0), ("5", 1), ("2", 1)])
+def test_a_reference_may_count_a_paragraph_that_a_mark_takes_out(shown: str, alarms: int) -> None:
+    refers = field(" REF avb_b \\r \\h ", shown)
+    data = simple(
+        clause("Partene") + clause("Ansvar") + STRUCK + clause("Tvist", "avb_b") + refers, numbering=NUMBERING
+    )
+    assert above_info(of(data)) == [("FIELD_RESULT_MISMATCH", "3")] * alarms
+
+
 @pytest.mark.parametrize("case", HONEST)
 def test_what_is_honest_raises_no_alarm(case: str) -> None:
     data = simple(clause("Partene", "avb_a") + clause("Ansvar") + HONEST[case], numbering=NUMBERING, styles=STYLES)

@@ -49,7 +49,9 @@ def table_for(
     """`before`: the draft that the sent document was made from, where the penholder changed it."""
     sent = known.sent[party]
     returned = {each: known.returns[each].returned for each in known.sent if each in own}
-    undone = {MARKS: resolved(sent, reject_all), **({BEFORE: before} if before is not None else {})}
+    unmarked = resolved(sent, reject_all)
+    undone = {MARKS: unmarked} if unmarked is not sent else {}
+    undone |= {BEFORE: before} if before is not None else {}
     packages = {**returned, **over, **undone}
     merging = merged(sent, packages, {name: name for name in packages}, date)
     carried = {
@@ -153,7 +155,7 @@ def undone_places(table: Table, out: Collection[str]) -> set[tuple[int, int, str
 def places_carried(table: Table, id: str) -> set[tuple[int, int, str]]:
     """Where the group's open marks stand: at the places recorded, or in another copy where their words do."""
     recorded = set(table.carried.get(id, ()))
-    marks = table.merging.segments[MARKS]
+    marks = table.merging.segments.get(MARKS, ())
     if not recorded or recorded <= {each.extent for each in marks}:
         return recorded
     asked = table.negotiation.proposals[table.negotiation.groups[id].proposals[0]]

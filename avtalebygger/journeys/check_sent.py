@@ -4,19 +4,22 @@ What rests on values that no document holds was asked when the draft was made, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from avtalebygger.journeys.agreed import FIELDS, Agreed, AgreedRound, read_back
-from avtalebygger.journeys.lawful import notice_parameters, short_notices
-from avtalebygger.journeys.sent_documents import words_of
+from avtalebygger.errors import Problem
+from avtalebygger.journeys.agreed import Agreed, AgreedClause, AgreedRound, followed
+from avtalebygger.journeys.lawful import fields_lost, notice_parameters, paragraphs_of, short_notices
+from avtalebygger.journeys.sent_documents import frozen_paths, words_of
 from avtalebygger.journeys.standing import Standing, recorded, standing
 from avtalebygger.messages import text
+from avtalebygger.model.document import Document
 from avtalebygger.model.finding import Finding, Severity
-from avtalebygger.model.negotiation import EventKind
 from avtalebygger.model.points import POINTS
 from avtalebygger.model.project import Project
 from avtalebygger.model.review import LEGAL, SentCheck
+from avtalebygger.word import gate
+from avtalebygger.word.read import read
 
 ASKED = frozenset({"AVT601", "AVT603", "AVT606"})
 
@@ -26,38 +29,42 @@ def sent_check(folder: Path, project: Project) -> SentCheck | None:
     now = standing(folder)
     if not now.negotiation.rounds:
         return None
-    words = latest(now)
+    words = words_of(folder, now.negotiation.rounds[-1])
+    drafts = latest(now, words)
+    notice = notice_parameters(project.library)
     plan = project.plans[0]
     demanded = POINTS if plan.type_id != "delavtale" else {point: POINTS[point] for point in plan.topics}
     known = {
-        point: tuple(
-            dict.fromkeys(clause_name(one) for each in words.documents.values() for one in settling(each, point))
-        )
+        point: tuple(dict.fromkeys(clause_name(one) for each, _ in drafts for one in settling(each, point)))
         for point in demanded
     }
     mapped = any(known.values()) or words.source != "draft"
     found = [
         finding
-        for each in words.documents.values()
+        for each, document in drafts
         for finding in (
             *(lost_points(each, set(demanded), project) if mapped else ()),
-            *empty_fields(each),
-            *short(each, project),
+            *found_in(fields_lost(each, paragraphs_of(each, document))),
+            *found_in(short_notices(each, notice)),
         )
     ]
     unasked = sorted(LEGAL - ASKED | (set() if mapped else {"AVT601"}))
     return SentCheck(now.negotiation.rounds[-1].number, known, tuple(dict.fromkeys(found)), tuple(unasked))
 
 
-def latest(now: Standing) -> AgreedRound:
-    """The words of the next draft where one is written, else of what was sent last."""
+def latest(now: Standing, words: AgreedRound) -> list[tuple[Agreed, Document]]:
+    """The words and the document of each draft: the next ones where they are written, else those that were sent last.
+    What is the same for several parties is there once."""
     last = now.negotiation.rounds[-1]
-    if last.drafted_at:
-        event = next(each for each in reversed(now.events) if each.kind is EventKind.DRAFTED)
-        mark = next((mark for mark in event.files if mark.path.endswith("/agreement.json")), None)
-        if mark is not None:
-            return read_back(recorded(now.folder, mark))
-    return words_of(now.folder, last)
+    marks = last.drafted if last.drafted_at else frozen_paths(now, last)
+    drafts: dict[str, tuple[Agreed, Document]] = {}
+    for party in now.negotiation.in_order(marks):
+        key = words.parties.get(party, "")
+        if key not in drafts:
+            document = read(gate.opened(recorded(now.folder, marks[party]), marks[party].path))
+            before = words.of(party)
+            drafts[key] = (followed(before, document, before.digest) if last.drafted_at else before, document)
+    return list(drafts.values())
 
 
 def settling(words: Agreed, point: int) -> Iterator[tuple[str, str]]:
@@ -78,17 +85,8 @@ def lost_points(words: Agreed, demanded: set[int], project: Project) -> Iterator
             yield Finding("AVT601", text("AVT601", point=point, name=POINTS[point].nb), Severity.ERROR)
 
 
-def empty_fields(words: Agreed) -> Iterator[Finding]:
-    for clause in words.clauses:
-        for measure in clause.measures:
-            gone = [field for field in FIELDS if not getattr(measure, field).strip()]
-            if gone:
-                said = text("AVT603", measure=measure.name, fields=", ".join(gone))
-                yield Finding("AVT603", said, Severity.ERROR, clause.number, clause.id)
-
-
-def short(words: Agreed, project: Project) -> Iterator[Finding]:
-    numbers = {clause.id: clause.number for clause in words.clauses}
-    for problem, clause_id in short_notices(words, notice_parameters(project.library)):
+def found_in(problems: Iterable[tuple[Problem, AgreedClause]]) -> Iterator[Finding]:
+    """Each problem as a finding in its clause."""
+    for problem, clause in problems:
         said = text(problem.code, **problem.values)
-        yield Finding(problem.code, said, Severity.ERROR, numbers.get(clause_id, "-"), clause_id)
+        yield Finding(problem.code, said, Severity.ERROR, clause.number, clause.id)

@@ -5,11 +5,13 @@ its four fields. What rests on values that no document holds is for `check`."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from avtalebygger.diff.pieces import every_piece
 from avtalebygger.errors import Problem
-from avtalebygger.journeys.agreed import FIELDS, Agreed, AgreedClause, followed, read_passages
+from avtalebygger.journeys.agreed import FIELDS, Agreed, AgreedClause, clause_before, followed, read_passages
+from avtalebygger.journeys.effects import is_in
 from avtalebygger.law.rules import lasts_a_year
 from avtalebygger.messages import text
 from avtalebygger.model.document import Document
@@ -30,7 +32,7 @@ UNITS = (
 )  # fmt: skip
 LABELS = ("Ansvar", "Arbeidsgiveransvar", "Organisering", "Finansiering")
 NYNORSK = {"Arbeidsgivaransvar": "Arbeidsgiveransvar"}
-Paragraphs = Mapping[str, Sequence[str]]
+Paragraphs = Mapping[AgreedClause, Sequence[str]]
 
 
 def notice_parameters(library: Library) -> frozenset[tuple[str, str]]:
@@ -51,31 +53,39 @@ def unmet(
     taken: Iterable[str],
 ) -> list[Problem]:
     """What the law asks for, that stood before and no longer does, each with the proposals that do it."""
-    after = {
-        passage.place.clause_id: [piece.text for piece in every_piece(passage.pieces)]
-        for passage in read_passages(document)
-        if passage.place.clause_id
-    }
+    after = paragraphs_of(before, document)
     proposals = [
         each
         for group in taken
         if group in negotiation.groups
         for each in negotiation.standing(negotiation.groups[group])
     ]
-    return [
-        *(blamed(problem, clauses, proposals, negotiation) for problem, clauses in points_lost(before, after)),
-        *(blamed(problem, {clause}, proposals, negotiation) for problem, clause in fields_lost(before, after)),
-        *(
-            blamed(problem, {clause}, proposals, negotiation)
-            for problem, clause in short_notices(followed(before, document, ""), notice)
-        ),
+    found = [
+        *points_lost(before, after),
+        *((problem, [clause]) for problem, clause in fields_lost(before, after)),
+        *((problem, [clause]) for problem, clause in short_notices(followed(before, document, ""), notice)),
     ]
+    return [blamed(problem, clauses, proposals, negotiation) for problem, clauses in found]
+
+
+def paragraphs_of(before: Agreed, document: Document) -> Paragraphs:
+    """What each clause that stood before says now, empty paragraphs and cells among it: known by its id, its heading,
+    or where it has another heading now by its number."""
+    passages = [(each, clause_before(before, each)) for each in read_passages(document)]
+    known = {clause for _, clause in passages}
+    renamed = {each.number: each for each in before.clauses if not each.id and each.number != "-" and each not in known}
+    found: dict[AgreedClause, list[str]] = {}
+    for passage, same in passages:
+        clause = same or renamed.get(passage.place.number)
+        if clause is not None:
+            found.setdefault(clause, []).extend(piece.text for piece in every_piece(passage.pieces))
+    return found
 
 
 def blamed(
-    problem: Problem, clauses: Collection[str], proposals: Iterable[Proposal], negotiation: Negotiation
+    problem: Problem, clauses: Collection[AgreedClause], proposals: Iterable[Proposal], negotiation: Negotiation
 ) -> Problem:
-    guilty = [each for each in proposals if each.clause_id in clauses]
+    guilty = [each for each in proposals if any(is_in(clause, each) for clause in clauses)]
     said = ", ".join(f"{each.id} {negotiation.name_of(each.party)}" for each in guilty)
     if not said:
         return problem
@@ -86,15 +96,15 @@ def blamed(
 # ---------------------------------------------------------------- points of § 6-2
 
 
-def points_lost(before: Agreed, after: Paragraphs) -> Iterator[tuple[Problem, set[str]]]:
+def points_lost(before: Agreed, after: Paragraphs) -> Iterator[tuple[Problem, list[AgreedClause]]]:
     """The points that clauses settled, and none with more than a heading settles now."""
-    covering: dict[int, list[str]] = {}
+    covering: dict[int, list[AgreedClause]] = {}
     for clause in before.clauses:
         for point in clause.covers:
-            covering.setdefault(point, []).append(clause.id)
+            covering.setdefault(point, []).append(clause)
     for point, clauses in sorted(covering.items()):
         if not any(has_content(after.get(each, ())) for each in clauses):
-            yield Problem("AVT601", {"point": point, "name": POINTS[point].nb}), set(clauses)
+            yield Problem("AVT601", {"point": point, "name": POINTS[point].nb}), clauses
 
 
 def has_content(paragraphs: Sequence[str]) -> bool:
@@ -105,17 +115,23 @@ def has_content(paragraphs: Sequence[str]) -> bool:
 # ---------------------------------------------------------------- the four fields
 
 
-def fields_lost(before: Agreed, after: Paragraphs) -> Iterator[tuple[Problem, str]]:
+def fields_lost(before: Agreed, after: Paragraphs) -> Iterator[tuple[Problem, AgreedClause]]:
     for clause in before.clauses:
-        now = after.get(clause.id, ())
-        if not clause.measures or not has_content(now):
-            continue
-        then = filled([each.text for each in clause.paragraphs])
-        left = filled(now)
-        gone = [label for label in LABELS if left.get(label, 0) < then.get(label, 0)]
+        now = after.get(clause, ())
+        gone = lacking(clause, now) if clause.measures else []
         if gone:
             said = {"measure": measure_named(clause, now), "fields": ", ".join(each.lower() for each in gone)}
-            yield Problem("AVT603", said), clause.id
+            yield Problem("AVT603", said), clause
+
+
+def lacking(clause: AgreedClause, now: Sequence[str]) -> list[str]:
+    """The labels that have words after them fewer times than there are measures in the clause now. A measure that is
+    gone whole, its name and its fields, lacks nothing."""
+    names = {one.name.strip() for one in clause.measures}
+    labels = Counter(NYNORSK.get(each.strip(), each.strip()) for each in now)
+    measures = max(sum(each.strip() in names for each in now[1:]), *(labels[each] for each in LABELS))
+    held = filled(now)
+    return [label for label in LABELS if held.get(label, 0) < measures]
 
 
 def filled(paragraphs: Sequence[str]) -> dict[str, int]:
@@ -138,13 +154,13 @@ def measure_named(clause: AgreedClause, now: Sequence[str]) -> str:
 # ---------------------------------------------------------------- notice
 
 
-def short_notices(now: Agreed, notice: Collection[tuple[str, str]]) -> Iterator[tuple[Problem, str]]:
+def short_notices(now: Agreed, notice: Collection[tuple[str, str]]) -> Iterator[tuple[Problem, AgreedClause]]:
     for clause in now.clauses:
         for paragraph in clause.paragraphs:
             for words, origin in paragraph.spans:
                 found = duration(words) if (clause.id, origin) in notice else None
                 if found is not None and not lasts_a_year(found):
-                    yield Problem("AVT606", {"count": found.count, "unit": found.unit.value}), clause.id
+                    yield Problem("AVT606", {"count": found.count, "unit": found.unit.value}), clause
 
 
 def duration(words: str) -> Duration | None:

@@ -16,7 +16,7 @@ from avtalebygger.draft.setting import Edition
 from avtalebygger.errors import AvtaleError, DraftError, LawError, Problem, StateError
 from avtalebygger.folder import disk, journal, layout
 from avtalebygger.folder.codec import sha256
-from avtalebygger.journeys import agreed, foreign
+from avtalebygger.journeys import agreed, foreign, own_draft
 from avtalebygger.journeys.agreed import Agreed
 from avtalebygger.journeys.batch import Source, outcome
 from avtalebygger.journeys.build import template_for
@@ -29,6 +29,7 @@ from avtalebygger.model.agreement import Form, Party, PartyRole
 from avtalebygger.model.canonical import digest
 from avtalebygger.model.language import Maalform, Spraakvedtak
 from avtalebygger.model.negotiation import EventKind, Negotiation, NegotiationParty, Round, Wish
+from avtalebygger.model.points import POINTS
 from avtalebygger.model.project import Plan, Project
 from avtalebygger.negotiate.propose import sent_proposals
 from avtalebygger.negotiate.record import plain
@@ -225,9 +226,11 @@ def frozen_first(folder: Path, project: Project, draft: Path | None) -> Frozen:
     content = foreign.content(draft)
     package, notes = passive(gate.opened(content, str(draft)))
     words = agreed.agreed(read(package), sha256(content), maalform_of(plan, project).value, covers=plan.covers)
+    own_draft.demand_mapped(words, plan.covers, draft)
     parties = dict.fromkeys(answering(plan, project), JOINT_KEY)
     title = plan.title.nb or plan.title.nn or draft.stem
-    return Frozen({JOINT_KEY: package}, {JOINT_KEY: words}, parties, agreed.DRAFT, (), notes, title)
+    missing = own_draft.unmapped(words, plan.topics if plan.type_id == "delavtale" else tuple(POINTS))
+    return Frozen({JOINT_KEY: package}, {JOINT_KEY: words}, parties, agreed.DRAFT, (), (*notes, *missing), title)
 
 
 def frozen_project(project: Project, plan: Plan, template: Source) -> Frozen:
@@ -327,11 +330,17 @@ def frozen_later(folder: Path, now: Standing, draft: Path | None, to: Sequence[s
     """What `round next` drafted; with a draft of one's own in its place, what differs is the penholder's wish."""
     last = now.negotiation.rounds[-1]
     before = words_of(folder, last)
-    drafts = {party: gate.opened(recorded(folder, mark), mark.path) for party, mark in last.drafted.items()}
+    marks = dict.fromkeys(last.drafted.values())
+    by_path = {mark.path: gate.opened(recorded(folder, mark), mark.path) for mark in marks}
+    drafts = {party: by_path[mark.path] for party, mark in last.drafted.items()}
     notes: tuple[str, ...] = ()
     wishes: Sequence[Wish] = ()
+    own: list[str] = []
     if draft is not None:
-        drafts, wishes, notes = own_draft(now.negotiation, drafts, draft, to)
+        own = drafted_by_hand(now.negotiation, drafts, to)
+        package, notes = passive(foreign.package(draft))
+        wishes = wishes_between(package, drafts[own[0]])
+        drafts |= dict.fromkeys(own, package)
     told = next_words(folder, now, last)
     keys = {party: before.parties.get(party, JOINT_KEY) for party in drafts}
     packages: dict[str, Package] = {}
@@ -341,19 +350,20 @@ def frozen_later(folder: Path, now: Standing, draft: Path | None, to: Sequence[s
             packages[key] = drafts[party]
             known = told.documents[key] if told and key in told.documents else before.of(party)
             words[key] = agreed.followed(known, read(drafts[party]), sha256(drafts[party].packed()))
+            if draft is not None and party in own:
+                own_draft.demand_lawful(folder, known, drafts[party], now.negotiation, draft)
     return Frozen(packages, words, keys, "draft" if draft else "next", wishes, notes)
 
 
-def own_draft(
-    negotiation: Negotiation, drafts: Mapping[str, Package], draft: Path, to: Sequence[str]
-) -> tuple[dict[str, Package], Sequence[Wish], tuple[str, ...]]:
-    package, notes = passive(foreign.package(draft))
-    parties = [party_named(negotiation, each).id for each in to] if negotiation.form == "copies" else list(drafts)
-    if negotiation.form == "copies" and len(parties) != 1:
+def drafted_by_hand(negotiation: Negotiation, drafts: Mapping[str, Package], to: Sequence[str]) -> list[str]:
+    """The parties that a draft of one's own is for: all in a joint agreement. Raises StateError (AVT553) in copies."""
+    if negotiation.form != "copies":
+        return list(drafts)
+    parties = [party_named(negotiation, each).id for each in to]
+    if len(parties) != 1:
         hint = text("avtale round send --draft FILE --to PARTY, then avtale round send for the others")
         raise StateError(Problem("AVT553", {}, hint=hint))
-    wishes = wishes_between(package, drafts[parties[0]])
-    return {party: package if party in parties else drafts[party] for party in drafts}, wishes, notes
+    return parties
 
 
 def next_words(folder: Path, now: Standing, last: Round) -> agreed.AgreedRound | None:

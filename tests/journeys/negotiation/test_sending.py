@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from scene import AT, BY, LATER, edited, now, package_sent, project, received, returned, saved, sent
+from scene import (
+    AT,
+    BY,
+    LATER,
+    edited,
+    now,
+    package_sent,
+    project,
+    received,
+    returned,
+    saved,
+    sent,
+    small_draft,
+    tracked,
+)
 
 from avtalebygger.cli import main
 from avtalebygger.errors import LawError, StateError
 from avtalebygger.folder.codec import sha256
 from avtalebygger.journeys.build import build
+from avtalebygger.journeys.deciding import decide
+from avtalebygger.journeys.drafting import next_draft
 from avtalebygger.journeys.project import load_project
 from avtalebygger.journeys.rounds import close
 from avtalebygger.journeys.trust import verify
+from avtalebygger.model.negotiation import Decision, Outcome
+from avtalebygger.word.gate import opened
 from avtalebygger.word.names import w
+from avtalebygger.word.package import Package
 from avtalebygger.word.stamp import custom_properties
 
 
@@ -58,8 +79,6 @@ def test_tracking_is_on_without_a_password_and_nobody_is_named(joint: Path) -> N
 def test_the_first_round_is_what_build_makes(joint: Path) -> None:
     [built] = build(load_project(joint))
     sent(joint)
-    from avtalebygger.word.gate import opened
-
     main_part = opened(built.content or b"", "built")
     assert package_sent(joint, "smola").parts[main_part.main] == main_part.parts[main_part.main]
 
@@ -165,6 +184,139 @@ def test_clauses_of_a_draft_are_mapped_to_points_by_number_or_heading(joint: Pat
     words = json.loads((joint / "rounds/R1/sent/agreement.json").read_text("utf-8"))
     [document] = words["documents"].values()
     assert {one["number"]: one["covers"] for one in document["clauses"] if one["covers"]} == {"13": [3], "20": [10]}
+
+
+COVERS = 'covers: {"2": [3], Formål: [10]}\n'
+
+
+@pytest.fixture
+def mapped(joint: Path, tmp_path: Path) -> Path:
+    """A project whose draft is four lines of somebody else's, with two points of § 6-2 mapped to its clauses."""
+    plan = joint / "avtale.yaml"
+    plan.write_text(plan.read_text("utf-8") + COVERS, "utf-8")
+    small_draft(tmp_path / "utkast.docx")
+    return joint
+
+
+def test_topics_that_nobody_mapped_to_a_draft_are_notes(mapped: Path, tmp_path: Path) -> None:
+    notes = sent(mapped, draft=tmp_path / "utkast.docx").notes
+    assert len(notes) == 11 and notes[0].startswith("hol § 6-2 nr. 1 ")
+
+
+def test_a_draft_that_nobody_mapped_is_said_not_to_be_checked(joint: Path, tmp_path: Path) -> None:
+    [note] = sent(joint, draft=small_draft(tmp_path / "utkast.docx")).notes
+    assert "not checked" in note
+
+
+def test_a_point_mapped_to_a_clause_that_the_draft_has_not_is_not_sent(mapped: Path, tmp_path: Path) -> None:
+    plan = mapped / "avtale.yaml"
+    plan.write_text(plan.read_text("utf-8").replace('"2": [3]', '"9": [3]'), "utf-8")
+    with pytest.raises(LawError) as refused:
+        sent(mapped, draft=tmp_path / "utkast.docx")
+    assert [(each.code, each.values["point"]) for each in refused.value.problems] == [("AVT601", 3)]
+    assert not (mapped / "journal").exists()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "points"),
+    [
+        ("Fristen er 24 timer.", "Fristen er 12 timer.", []),
+        ("2. Varsling", "2. Varsling og frister", []),
+        ("Fristen er 24 timer.", "", [3]),
+    ],
+)
+def test_the_points_mapped_to_a_draft_are_held_to_in_the_next_one(
+    mapped: Path, tmp_path: Path, before: str, after: str, points: list[int]
+) -> None:
+    sent(mapped, draft=tmp_path / "utkast.docx")
+    received(mapped, returned(mapped, "smola", (before, after)))
+    groups = list(now(mapped).groups)
+    decide(mapped, groups, Decision("", Outcome.ACCEPTED), at=LATER, by=BY)
+    close(mapped, at=LATER, by=BY, allow_missing=True)
+    if not points:
+        assert next_draft(mapped, at=LATER, by=BY).taken == tuple(groups)
+        return
+    with pytest.raises(LawError) as refused:
+        next_draft(mapped, at=LATER, by=BY)
+    assert [each.values["point"] for each in refused.value.problems] == points
+    assert "R1-001" in refused.value.problems[0].hint
+
+
+def without_clause(package: Package) -> Package:
+    """Of the clause on midwives only the heading is left."""
+    root = deepcopy(package.root(package.main))
+    inside = False
+    for block in list(root.find(w("body"))):
+        ours = [
+            name for each in block.iter(w("bookmarkStart")) if (name := each.get(w("name"), "")).startswith("_avt_")
+        ]
+        inside = "_avt_jordmortjenester" in ours if ours else inside
+        if inside and not ours:
+            block.getparent().remove(block)
+    return package.changed({package.main: root})
+
+
+def without_row(package: Package, words: str) -> Package:
+    root = deepcopy(package.root(package.main))
+    row = next(each for each in root.iter(w("tr")) if words in "".join(each.itertext(w("t"))))
+    row.getparent().remove(row)
+    return package.changed({package.main: root})
+
+
+def without_measure(package: Package, name: str) -> Package:
+    """Its title and the table with its fields."""
+    root = deepcopy(package.root(package.main))
+    title = [each for each in root.iter(w("p")) if "".join(each.itertext(w("t"))).strip() == name][-1]
+    title.getparent().remove(title.getnext())
+    title.getparent().remove(title)
+    return package.changed({package.main: root})
+
+
+ONLY_MIDWIVES = "Helseforetaket dekker kostnadene."
+BROKEN: dict[str, tuple[Callable[[Package], Package], str]] = {
+    "a topic gone": (without_clause, "AVT601"),
+    "notice under a year": (lambda draft: edited(draft, ("12\u00a0måneder", "6\u00a0måneder")), "AVT606"),
+    "a field emptied": (lambda draft: edited(draft, (ONLY_MIDWIVES, "")), "AVT603"),
+    "a field and its label gone": (lambda draft: without_row(draft, ONLY_MIDWIVES), "AVT603"),
+}
+
+
+@pytest.fixture
+def drafted(joint: Path) -> Path:
+    """Round one sent and closed, and the next draft written: the same words."""
+    sent(joint)
+    close(joint, at=LATER, by=BY, allow_missing=True)
+    next_draft(joint, at=LATER, by=BY)
+    return joint
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_later_draft_of_ones_own_that_does_not_meet_the_law_is_not_sent(drafted: Path, broken: str) -> None:
+    change, code = BROKEN[broken]
+    own = saved(drafted, change(package_sent(drafted, "smola")), "eget.docx")
+    before = len(list((drafted / "journal").iterdir()))
+    with pytest.raises(LawError) as refused:
+        sent(drafted, draft=own)
+    assert [each.code for each in refused.value.problems] == [code]
+    assert str(refused.value.problems[0].where) == str(own)
+    assert len(list((drafted / "journal").iterdir())) == before
+    assert ran("-q", "--project", drafted, "round", "send", "--draft", own) == 6
+
+
+def test_a_measure_taken_out_whole_lacks_nothing(drafted: Path) -> None:
+    own = saved(drafted, without_measure(package_sent(drafted, "smola"), "Følgetjeneste for gravide"), "eget.docx")
+    assert sent(drafted, draft=own).round == 2
+
+
+def test_what_was_carried_on_undecided_breaks_no_law_in_a_draft_of_ones_own(joint: Path) -> None:
+    sent(joint)
+    ours = package_sent(joint, "smola")
+    received(joint, saved(joint, tracked(ours, without_clause(ours)), "smola_svar.docx"))
+    close(joint, at=LATER, by=BY, allow_missing=True)
+    next_draft(joint, at=LATER, by=BY, carry_open=True)
+    draft = opened((joint / "rounds/R1/draft/avtale.docx").read_bytes(), "draft")
+    own = saved(joint, edited(draft, ("om mulig minst", "minst")), "eget.docx")
+    assert sent(joint, draft=own).proposals
 
 
 def test_a_draft_that_is_refused_leaves_the_project_as_it_was(joint: Path, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from lxml import etree
 
 from avtalebygger.redlining import ground, tables
 from avtalebygger.redlining.compare import DEL, INS, KEEP, Status, Step, compared, is_unmarked
-from avtalebygger.redlining.earlier import combined, layers_in
+from avtalebygger.redlining.earlier import Layers, combined, layers_in, within
 from avtalebygger.redlining.ink import as_deleted
 from avtalebygger.redlining.inline import (
     DROPPED,
@@ -26,7 +26,6 @@ from avtalebygger.redlining.inline import (
     Reader,
     control_key,
     is_blank,
-    surrounded,
 )
 from avtalebygger.redlining.lines import Line, lines_of, settled
 from avtalebygger.redlining.meaning import key_of, text_of
@@ -89,7 +88,7 @@ def _matched(olds: list[Element], news: list[Element], old_keys: list[bytes], ne
 
     if not ground.holds_marks((*olds, *news)):
         return alike((0, len(olds)), (0, len(news)))
-    units = ground.blocks(olds, old_keys), ground.blocks(news, new_keys)
+    units = ground.blocks(olds), ground.blocks(news)
     return list(ground.grounded(*units, (old_keys, new_keys), alike))
 
 
@@ -192,14 +191,14 @@ def _may_pair(old: Element, new: Element, story: Story) -> bool:
     if old.tag != new.tag or _doubted((block_key(old, story.old), block_key(new, story.new)), story):
         return False
     if old.tag == TABLE:
-        return may_pair(old, new)
+        return may_pair(old, new, story.around)
     return old.tag == CONTROL and control_key(old) == control_key(new)
 
 
 def _same(old: Element, new: Element, story: Story) -> Line | Whole:
     note_references(old, story)
     if old.tag == PARAGRAPH:
-        return Line(end=Step(KEEP, end_of(old), end_of(new)), same=True)
+        return Line(end=Step(KEEP, end_of(old, story.old.around), end_of(new, story.new.around)), same=True)
     return Whole(KEEP, old, None)
 
 
@@ -212,26 +211,25 @@ def _alone(block: Element, status: Status, story: Story) -> Line | Whole:
 def whole_line(paragraph: Element, status: Status, story: Story) -> Line:
     """A paragraph that goes or comes whole."""
     reader = story.old if status is DEL else story.new
-    *steps, end = (
-        one_sided(surrounded(item, story.around), status) for item in (*reader.items(paragraph), end_of(paragraph))
-    )
-    return Line(steps, end)
+    steps = [one_sided(item, status) for item in reader.items(paragraph)]
+    return Line(steps, one_sided(end_of(paragraph, reader.around), status))
 
 
 def one_sided(item: Item, status: Status) -> Step:
     return Step(status, old=item) if status is DEL else Step(status, new=item)
 
 
-def end_of(paragraph: Element) -> Item:
+def end_of(paragraph: Element, around: Layers = ()) -> Item:
     properties = paragraph.find(w("pPr"))
     layers = layers_in(properties.find(w("rPr"))) if properties is not None else ()
-    return Item(Kind.END, end_key(paragraph), node=paragraph, layers=layers)
+    return Item(Kind.END, end_key(paragraph), node=paragraph, layers=within(around, layers))
 
 
 def _edited(old: list[Element], new: list[Element], story: Story) -> list[Line]:
     """Paragraphs that answer to each other, one to one or several: words compared across the marks between them."""
     steps = compared(_joined(old, story.old), _joined(new, story.new))
-    lines = lines_of([*steps, *_last_marks(end_of(old[-1]), end_of(new[-1]))])
+    ends = end_of(old[-1], story.old.around), end_of(new[-1], story.new.around)
+    lines = lines_of([*steps, *_last_marks(*ends)])
     if len(lines) == 1 and _is_unchanged(lines[0], story):
         return [Line(end=lines[0].end, same=True)]
     return lines
@@ -241,7 +239,7 @@ def _joined(paragraphs: list[Element], reader: Reader) -> list[Item]:
     items: list[Item] = []
     for paragraph in paragraphs:
         items += reader.items(paragraph)
-        items.append(end_of(paragraph))
+        items.append(end_of(paragraph, reader.around))
     return items[:-1]
 
 

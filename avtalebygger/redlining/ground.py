@@ -27,8 +27,8 @@ _LIKE: Final = 0.5  # of what stands on the same ground and is not the same
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Blocks or rows [start, stop) that are one when all is rejected. Equal keys, equal ground. `speaks`: it holds a
-    word, so that its ground is hardly like another's by chance."""
+    """Blocks or rows [start, stop) that are one when all is rejected. Equal keys, equal ground; None of what was
+    inserted. `speaks`: it holds a word, so that its ground is hardly like another's by chance."""
 
     start: int
     stop: int
@@ -54,10 +54,11 @@ def grounded(
 
 
 def _anchored(olds: Sequence[Unit], news: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
-    spans = spans_between([unit.key for unit in olds], [unit.key for unit in news])
+    a, b = ([unit for unit in side if unit.key is not None] for side in (olds, news))
+    spans = spans_between([unit.key for unit in a], [unit.key for unit in b])
     for span in spans:
-        if span.same and (len(spans) == 1 or any(unit.speaks for unit in olds[span.a0 : span.a1])):
-            yield from zip(olds[span.a0 : span.a1], news[span.b0 : span.b1], strict=True)
+        if span.same and (len(spans) == 1 or any(unit.speaks for unit in a[span.a0 : span.a1])):
+            yield from zip(a[span.a0 : span.a1], b[span.b0 : span.b1], strict=True)
 
 
 def _shifted(matches: Iterable[Match], a: int, b: int) -> Iterator[Match]:
@@ -76,30 +77,30 @@ def _of_pair(old: Unit, new: Unit, old_keys: Sequence[Hashable], new_keys: Seque
 # -- units
 
 
-def rows(elements: Sequence[Element], keys: Sequence[Hashable]) -> list[Unit]:
-    """Each row is one; an inserted one has no ground, and only its like answers to it."""
-    return [_unit(n, n + 1, said_before(row), key) for n, (row, key) in enumerate(zip(elements, keys, strict=True))]
+def rows(elements: Sequence[Element]) -> list[Unit]:
+    """Each row is one; an inserted one has no ground."""
+    return [_unit(n, n + 1, said_before(row)) for n, row in enumerate(elements)]
 
 
-def blocks(elements: Sequence[Element], keys: Sequence[Hashable]) -> list[Unit]:
+def blocks(elements: Sequence[Element]) -> list[Unit]:
     """A paragraph whose mark was inserted is one with the next; but a wholly inserted one has no ground of its own."""
     out: list[Unit] = []
     start, said = 0, ""
     for at, block in enumerate(elements):
         if block.tag != _PARAGRAPH and start < at:
-            out.append(_unit(start, at, said, keys[start]))
+            out.append(_unit(start, at, said))
             start, said = at, ""
         said += said_before(block)
         if said.endswith(_MARK) or not said or block.tag != _PARAGRAPH:
-            out.append(_unit(start, at + 1, said, keys[at]))
+            out.append(_unit(start, at + 1, said))
             start, said = at + 1, ""
     if start < len(elements):
-        out.append(_unit(start, len(elements), said, keys[start]))
+        out.append(_unit(start, len(elements), said))
     return out
 
 
-def _unit(start: int, stop: int, said: str, key: Hashable) -> Unit:
-    return Unit(start, stop, said or ("inserted", key), any(map(str.isalnum, said)))
+def _unit(start: int, stop: int, said: str) -> Unit:
+    return Unit(start, stop, said or None, any(map(str.isalnum, said)))
 
 
 _PARAGRAPH: Final = w("p")

@@ -20,6 +20,7 @@ from avtalebygger.redlining.earlier import MARKS, Layers, beneath, mark_of, with
 from avtalebygger.redlining.meaning import Properties, key_of
 from avtalebygger.text.tokens import tokens
 from avtalebygger.word.names import w
+from avtalebygger.word.resolve import reject_all, resolved_element
 
 Element = etree._Element
 
@@ -48,7 +49,8 @@ class Item:
     """`node`: the run's child, the range marker, the wrapper; of an END the paragraph. `run`: the run of a THING.
     `format`: the key of the run's properties, `was` the same when all is rejected. `layers`: earlier marks on it, none
     where the document has none (all pieces of a text have the same). `parts`: the items in a GROUP. `boxes`: text boxes
-    in a THING, whose content `key` leaves out and `whole` holds. `name`: of a bookmark."""
+    in a THING, whose content `key` leaves out and `whole` holds. `name`: of a bookmark. `ground`: the key of a THING
+    that earlier marks stand in, when they are rejected."""
 
     kind: Kind
     key: Hashable
@@ -63,6 +65,7 @@ class Item:
     name: str = ""
     was: bytes = b""
     layers: Layers = ()
+    ground: bytes = b""
 
 
 RANGES: Final = frozenset(
@@ -86,15 +89,17 @@ OBJECT: Final = "\ufffc"
 @dataclass(slots=True)
 class Reader:
     """Reads the paragraphs of one story. `names`: bookmark ids of the story -> names. `loose`: names whose start and
-    end were found to lie differently on the two sides; they never answer to each other, hence `side` in their keys."""
+    end were found to lie differently on the two sides; they never answer to each other, hence `side` in their keys.
+    `around`: the earlier marks of the row or cell that is read, which mark what it holds too."""
 
     properties: Properties
     names: dict[str, str]
     loose: frozenset[str] = frozenset()
     side: str = ""
+    around: Layers = ()
 
     def items(self, paragraph: Element) -> list[Item]:
-        return self._level(paragraph)
+        return [surrounded(item, self.around) for item in self._level(paragraph)]
 
     def _level(self, parent: Element, layers: Layers = ()) -> list[Item]:
         out: list[Item] = []
@@ -149,7 +154,7 @@ class Reader:
         if boxes:
             return Item(Kind.THING, _without_boxes(child), OBJECT, child, run, form, boxes=boxes, whole=whole)
         text = OBJECT if child.tag not in _FIELD_PIECES else ""
-        return Item(Kind.THING, whole, text, child, run, form, whole=whole)
+        return Item(Kind.THING, whole, text, child, run, form, whole=whole, ground=_ground(child))
 
     def _range(self, marker: Element) -> Item | None:
         tag = marker.tag
@@ -218,6 +223,14 @@ def _without_boxes(child: Element) -> bytes:
         for each in list(box):
             box.remove(each)
     return key_of(bare)
+
+
+def _ground(child: Element) -> bytes:
+    """The key of an object when the marks in it are rejected; none where there are none."""
+    if not len(child) or next(child.iter(*MARKS), None) is None:
+        return b""
+    rejected = resolved_element(child, reject_all)
+    return key_of(rejected) if rejected is not None else b"nothing"
 
 
 def _flush(pending: list[Piece], out: list[Item]) -> None:

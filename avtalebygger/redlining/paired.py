@@ -117,7 +117,7 @@ def _tokens(items: Sequence[Item], counts: Counts) -> list[Hashable]:
     out: list[Hashable] = []
     for is_text, each in groupby(filter(counts, items), key=lambda item: item.kind is Kind.TEXT):
         run = list(each)
-        out += tokens("".join(item.text for item in run)) if is_text else [(item.key,) for item in run]
+        out += tokens("".join(item.text for item in run)) if is_text else [(item.ground or item.key,) for item in run]
     return out
 
 

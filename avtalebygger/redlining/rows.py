@@ -5,13 +5,12 @@ marks which cannot be told as one (`earlier.combined`) never do."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from lxml import etree
 
 from avtalebygger.redlining import ground
-from avtalebygger.redlining.earlier import Layers, before, combined, layers_in
+from avtalebygger.redlining.earlier import Layers, before, combined, layers_in, within
 from avtalebygger.redlining.ground import Unit
 from avtalebygger.redlining.inline import RANGES
 from avtalebygger.redlining.meaning import key_of, text_of
@@ -19,6 +18,7 @@ from avtalebygger.text.align import Match, aligned
 from avtalebygger.word.names import w
 
 Element = etree._Element
+Around = tuple[Layers, Layers]  # the marks of the row or cell that the table stands in, in OLD and in NEW
 
 ROW: Final = w("tr")
 CELL: Final = w("tc")
@@ -30,9 +30,9 @@ TABLE_PROPERTIES: Final = w("tblPr")
 _KNOWN: Final = frozenset((ROW, TABLE_PROPERTIES, GRID))
 
 
-def may_pair(old: Element, new: Element) -> bool:
+def may_pair(old: Element, new: Element, around: Around = ((), ())) -> bool:
     """Whether two tables can be told as one table changed: plain rows and cells, and columns that can be matched."""
-    return _is_plain(old) and _is_plain(new) and columns_of(old, new) is not None
+    return _is_plain(old) and _is_plain(new) and columns_of(old, new, around) is not None
 
 
 def _is_plain(table: Element) -> bool:
@@ -41,10 +41,11 @@ def _is_plain(table: Element) -> bool:
     return rows_only and all(each.tag in known for row in table.iterchildren(ROW) for each in row)
 
 
-def columns_of(old: Element, new: Element) -> list[Match] | None:
+def columns_of(old: Element, new: Element, around: Around) -> list[Match] | None:
     """How columns answer to each other: [] where each row pairs its own cells, None where they cannot be matched."""
     widths = [{_width(row) for row in table.iterchildren(ROW)} for table in (old, new)]
-    if _each_row_pairs(old, new) and (widths[0] & widths[1] or _bears_cell_marks(old) or _bears_cell_marks(new)):
+    alike = widths[0] & widths[1] or _bears_cell_marks(old) or _bears_cell_marks(new)
+    if alike and _each_row_pairs(old, new, around):
         return []
     if any(len(each) != 1 for each in widths) or any(_spans(row) for t in (old, new) for row in t.iterchildren(ROW)):
         return None
@@ -62,12 +63,12 @@ def _bears_cell_marks(table: Element) -> bool:
     return any(cell_layers(cell) for row in table.iterchildren(ROW) for cell in row.iterchildren(CELL))
 
 
-def _each_row_pairs(old: Element, new: Element) -> bool:
+def _each_row_pairs(old: Element, new: Element, around: Around) -> bool:
     """Whether rows that answer to each other have cells that do."""
     olds, news = list(old.iterchildren(ROW)), list(new.iterchildren(ROW))
     return all(
         cell_matches(olds[match.old[0]].findall(CELL), news[match.new[0]].findall(CELL)) is not None
-        for match in row_matches(olds, news)
+        for match in row_matches(olds, news, around)
         if match.is_pair and match.likeness < 1.0
     )
 
@@ -75,7 +76,9 @@ def _each_row_pairs(old: Element, new: Element) -> bool:
 def cell_matches(olds: list[Element], news: list[Element]) -> list[Match] | None:
     """Cells of two rows by number; where earlier marks make that impossible, by number among those that are there when
     all is rejected, with what was inserted between them beside. None where the numbers differ."""
-    if len(olds) == len(news) and all(_may_combine(cell_layers, *pair) for pair in zip(olds, news, strict=True)):
+    if len(olds) == len(news) and all(
+        combined(cell_layers(old), cell_layers(new)) is not None for old, new in zip(olds, news, strict=True)
+    ):
         return [Match((n, n + 1), (n, n + 1)) for n in range(len(olds))]
     units = _cell_units(olds), _cell_units(news)
     if [unit.key for unit in units[0]] != [unit.key for unit in units[1]]:
@@ -90,10 +93,6 @@ def _cell_units(cells: list[Element]) -> list[Unit]:
     return [Unit(n, n + 1, number, True) for number, n in enumerate(there)]
 
 
-def _may_combine(layers: Callable[[Element], Layers], old: Element, new: Element) -> bool:
-    return combined(layers(old), layers(new)) is not None
-
-
 def _spans(row: Element) -> bool:
     return any(True for _ in row.iterfind(f"{CELL}/{CELL_PROPERTIES}/{w('gridSpan')}"))
 
@@ -103,19 +102,22 @@ def _column_texts(table: Element) -> list[str]:
     return ["\n".join(text_of(row[n]) for row in rows) for n in range(len(rows[0]))] if rows else []
 
 
-def row_matches(olds: list[Element], news: list[Element]) -> list[Match]:
+def row_matches(olds: list[Element], news: list[Element], around: Around) -> list[Match]:
     """Rows one to one: by their ground where earlier marks stand, then by what they say."""
     keys = [key_of(row) for row in olds], [key_of(row) for row in news]
     if not ground.holds_marks((*olds, *news)):
         return _alike(olds, news)
-    units = ground.rows(olds, keys[0]), ground.rows(news, keys[1])
+    units = ground.rows(olds), ground.rows(news)
     matches = ground.grounded(*units, keys, lambda old, new: _alike(olds[slice(*old)], news[slice(*new)]))
-    return [each for match in matches for each in _possible(match, olds, news)]
+    return [each for match in matches for each in _possible(match, olds, news, around)]
 
 
-def _possible(match: Match, olds: list[Element], news: list[Element]) -> list[Match]:
+def _possible(match: Match, olds: list[Element], news: list[Element], around: Around) -> list[Match]:
     """The match, or each row alone where the marks of the two cannot be told as one row's."""
-    if not match.is_pair or _may_combine(row_layers, olds[match.old[0]], news[match.new[0]]):
+    if not match.is_pair:
+        return [match]
+    layers = row_layers(olds[match.old[0]], around[0]), row_layers(news[match.new[0]], around[1])
+    if combined(*layers) is not None:
         return [match]
     return [Match(match.old, (match.new[0], match.new[0])), Match((match.old[1], match.old[1]), match.new)]
 
@@ -124,8 +126,8 @@ def cell_layers(cell: Element) -> Layers:
     return layers_in(cell.find(CELL_PROPERTIES))
 
 
-def row_layers(row: Element) -> Layers:
-    return layers_in(row.find(ROW_PROPERTIES))
+def row_layers(row: Element, around: Layers = ()) -> Layers:
+    return within(around, layers_in(row.find(ROW_PROPERTIES)))
 
 
 def _alike(olds: list[Element], news: list[Element]) -> list[Match]:

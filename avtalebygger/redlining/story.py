@@ -53,16 +53,21 @@ class Story:
     range_ids: dict[str, str] = field(default_factory=dict)
     starts: dict[str, set[Status]] = field(default_factory=dict)
     ends: dict[str, set[Status]] = field(default_factory=dict)
-    around: Layers = ()
+
+    @property
+    def around(self) -> tuple[Layers, Layers]:
+        """The marks of the row or cell that is told, in OLD and in NEW."""
+        return self.old.around, self.new.around
 
     @contextmanager
-    def within(self, layers: Layers) -> Iterator[None]:
-        """What is read meanwhile stands in a row or cell of these layers, which mark what it holds too."""
-        outside, self.around = self.around, within(self.around, layers)
+    def within(self, old: Layers, new: Layers) -> Iterator[None]:
+        """What is read meanwhile stands in a row or cell of these layers."""
+        outside = self.around
+        self.old.around, self.new.around = within(outside[0], old), within(outside[1], new)
         try:
             yield
         finally:
-            self.around = outside
+            self.old.around, self.new.around = outside
 
     def overrule(self, layers: Layers) -> None:
         """These marks find no place beside later ones."""
@@ -118,9 +123,9 @@ class Story:
         return own
 
     def _own_copy(self, step: Step) -> Element | None:
-        """One that we delete goes without the earlier marks in it: they cannot stand within a deletion. Text boxes are
-        stories of their own, and keep theirs."""
-        item = step.item
+        """One that stays is NEW's where earlier marks in it differ. One that we delete goes without the marks in it:
+        they cannot stand within a deletion. Text boxes are stories of their own, and keep theirs."""
+        item = step.new if step.new is not None and _is_marked_anew(step) else step.item
         assert item.node is not None
         earlier = marks_in(item.node) if step.status is DEL and after(item.layers) and not item.boxes else ()
         if earlier:
@@ -206,6 +211,10 @@ class Story:
             self.ink.changed(w("rPrChange"), properties, before)
         else:
             self.ink.kept_change(properties, before)
+
+
+def _is_marked_anew(step: Step) -> bool:
+    return step.old is not None and step.new is not None and step.old.key != step.new.key
 
 
 def loose_in(steps: Iterable[Step]) -> frozenset[str]:

@@ -51,10 +51,10 @@ Element = etree._Element
 
 def redlined(old: Element, new: Element, story: Story) -> None:
     """Turns OLD's table into the redline of both; `may_pair` holds."""
-    columns = columns_of(old, new)
+    columns = columns_of(old, new, story.around)
     assert columns is not None
     olds, news = list(old.iterchildren(ROW)), list(new.iterchildren(ROW))
-    matches = row_matches(olds, news)
+    matches = row_matches(olds, news, story.around)
     _table_properties(old, new, story)
     by_old: dict[int, list[Element]] = {}
     place = -1
@@ -123,13 +123,15 @@ def _row(old: Element, new: Element, columns: list[Match], story: Story, *, same
     if same and not columns:
         blocks.note_references(old, story)
         return
+    layers = layers_in(old.find(ROW_PROPERTIES)), layers_in(new.find(ROW_PROPERTIES))
     _property(old, new, EXCEPTIONS, w("tblPrExChange"), story, (ROW_PROPERTIES, CELL))
     _property(old, new, ROW_PROPERTIES, w("trPrChange"), story, (CELL,))
     olds, news = old.findall(CELL), new.findall(CELL)
     for cell in olds:
         old.remove(cell)
-    for match in columns or cell_matches(olds, news) or ():
-        old.extend(_cells(olds[slice(*match.old)], news[slice(*match.new)], story))
+    with story.within(*layers):
+        for match in columns or cell_matches(olds, news) or ():
+            old.extend(_cells(olds[slice(*match.old)], news[slice(*match.new)], story))
 
 
 def _cells(olds: list[Element], news: list[Element], story: Story) -> list[Element]:
@@ -145,8 +147,10 @@ def _cells(olds: list[Element], news: list[Element], story: Story) -> list[Eleme
 
 
 def _cell(old: Element, new: Element, story: Story) -> None:
+    layers = cell_layers(old), cell_layers(new)
     _property(old, new, CELL_PROPERTIES, w("tcPrChange"), story, tuple(str(each.tag) for each in old))
-    blocks.redlined(old, new, story)
+    with story.within(*layers):
+        blocks.redlined(old, new, story)
 
 
 def marked(table: Element, status: Status, story: Story) -> Element:
@@ -174,8 +178,9 @@ def _marked_child(child: Element, own: Element, status: Status, story: Story) ->
 def mark_row(row: Element, status: Status, story: Story) -> Element:
     """The row as gone or come, with all in it."""
     own = bare(row)
-    layers = within(story.around, layers_in(row.find(ROW_PROPERTIES)))
-    with story.within(layers):
+    own_layers = layers_in(row.find(ROW_PROPERTIES))
+    layers = within(story.around[status is INS], own_layers)
+    with story.within(own_layers, own_layers):
         for child in row:
             own.extend(_in_row(child, status, story))
     properties = own.find(ROW_PROPERTIES)
@@ -213,7 +218,7 @@ def mark_cell(cell: Element, status: Status, story: Story) -> Element | None:
     if len(layers) > 1:
         story.overrule(earlier)
         return None
-    with story.within(earlier):
+    with story.within(earlier, earlier):
         own = _cell_content(cell, status, story, keep_last_mark=True)
     properties = own.find(CELL_PROPERTIES)
     if properties is None:

@@ -176,12 +176,14 @@ class _View:
         return self._notes[kind, ident]
 
     def _read_note(self, kind: str, ident: str) -> bytes:
+        view, note = self._noted(kind, ident)
+        return repr([view.slow(child) for child in note]).encode() if note is not None else b"?"
+
+    def _noted(self, kind: str, ident: str) -> tuple[_View, Element | None]:
+        """The note or comment of that id, in the view of its own part."""
         part = self._package.one(f"{kind}s")
         note = next((e for e in self._package.root(part) if e.get(w("id")) == ident), None) if part else None
-        if note is None:
-            return b"?"
-        view = _View(self._package, part)
-        return repr([view.slow(child) for child in note]).encode()
+        return _View(self._package, part), note
 
     def slow(self, element: Element) -> object:
         """The element as a tree in which runs are not split and noise is left out."""
@@ -206,13 +208,17 @@ class _View:
         out: list[str] = []
         for each in paragraph.iter(w("t"), m("t"), w("tab"), w("br"), *_NOTES):
             if each.tag in _NOTES:
-                out.append(self._note(str(each.tag).encode(), each.get(w("id"), "")).decode())
+                out.append(self._note_said(each))
             else:
                 out.append((each.text or "") if each.tag in _TEXTS else "\t")  # an empty w:t says nothing
         return "".join(out)
 
+    def _note_said(self, reference: Element) -> str:
+        view, note = self._noted(_NOTES[str(reference.tag)], reference.get(w("id"), ""))
+        return "\n".join(["", *view.text(note), ""]) if note is not None else "?"
 
-_NOTES: Final = (w("footnoteReference"), w("endnoteReference"))
+
+_NOTES: Final = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
 _DECLARED: Final = b"<x>%b</x>"
 _NOISY: Final = frozenset(
     w(n) for n in ("proofErr", "lastRenderedPageBreak", "bookmarkEnd", "lang", "noProof", "permStart", "permEnd")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
+import pytest
 from edited import DATE, body
 
 from avtalebygger.model.document import Revision
@@ -139,3 +140,56 @@ def test_a_merged_cell_keeps_its_author() -> None:
     for author, merges in (("A", 1), ("Vi", 0)):
         read = resolved(made, lambda each, a=author: Verdict.ACCEPT if each.author == a else Verdict.REJECT)
         assert len(list(read.root(read.main).iter("{*}vMerge"))) == merges
+
+
+def test_what_stood_unmarked_in_an_inserted_row_may_be_struck_by_another() -> None:
+    came, went = (f"<w:{name} {by(author)}/>" for name, author in (("ins", "A"), ("del", "B")))
+    struck = (
+        f"<w:tc><w:p><w:pPr><w:rPr>{came}{went}</w:rPr></w:pPr><w:ins {by('A')}>{gone('B', 'to')}</w:ins></w:p></w:tc>"
+    )
+    new = body(table(row(cell("en")), row(struck, marks=came + went)), "x")
+    made = kept(body(table(row(cell("en")), row(cell("to"), marks=came)), "x"), new).data
+    assert_reads_as(new, made, "A", "B")
+    assert "Vi" not in authors_of(opened(made, "r"))
+
+
+def test_an_equation_that_another_struck_is_struck_by_no_one_else() -> None:
+    marked = EQUATION.format(f"<w:ins {by('A')}><m:t>x</m:t></w:ins>")
+    struck = f"<w:del {by('B')}>{EQUATION.format('').replace('<m:r></m:r>', '')}</w:del>"
+    made = kept(body(f"<w:p>{run('a')}{marked}</w:p>", "b"), body(f"<w:p>{run('a')}{struck}</w:p>", "b")).data
+    assert authors_of(opened(made, "r")) == {"B"}
+
+
+def struck_in(author: str, text: str, another: str) -> str:
+    """What `author` inserted and `another` struck."""
+    return f"<w:ins {by(author)}>{gone(another, text)}</w:ins>"
+
+
+WORDS = {
+    "a mark begins within a word": (run("helseforetaket"), run("helse") + gone("B", "foretaket")),
+    "a word that stands twice": (run("a x a"), gone("B", "a x ") + run("a")),
+    "struck within another's insertion": (
+        run("en ") + ins("A", "to tre"),
+        run("en ") + ins("A", "to ") + struck_in("A", "tre", "B"),
+    ),
+    "inserted after a word that was struck": (
+        ins("A", "av "),
+        struck_in("A", "av", "B") + ins("B", "ny") + ins("A", " "),
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), WORDS.values(), ids=WORDS.keys())
+def test_words_that_another_marked_bear_no_mark_of_ours(old: str, new: str) -> None:
+    returned = body(f"<w:p>{new}</w:p>", "x")
+    made = kept(body(f"<w:p>{old}</w:p>", "x"), returned).data
+    assert_reads_as(returned, made, "A", "B")
+    assert "Vi" not in authors_of(opened(made, "r"))
+
+
+def test_an_empty_paragraph_at_the_end_stays_where_others_inserted_before_it() -> None:
+    came = f"<w:p><w:pPr><w:rPr><w:ins {by('B')}/></w:rPr></w:pPr></w:p>"
+    new = body(f"<w:p>{gone('B', 'a a')}</w:p>", table(row(cell("c"))), came, f"<w:p>{ins('B', 'a a')}</w:p>")
+    made = kept(body("a a", table(row(cell("c"))), "<w:p/>"), new).data
+    assert_reads_as(new, made, "B")
+    assert "Vi" not in authors_of(opened(made, "r"))

@@ -68,7 +68,7 @@ def draft_of(
     """The document with what is taken in; what is carried on stands in it as open marks of those who ask. `moved`: open
     groups of other parties' copies -> the document moved over from there."""
     out = set(settlement.refused[table.party])
-    already = carried_into(known.negotiation, known.round.number)
+    already = carried_into(known.negotiation, known.round.number, table.party)
     taken_groups = {each.group for each in settlement.taken[table.party]}
     open_groups = settlement.carried.get(table.party, ())
     gone = out | {id for id in already if id not in taken_groups}

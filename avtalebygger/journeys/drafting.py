@@ -97,7 +97,6 @@ def recorded_draft(folder: Path, now: Standing, at: str, by: str, carry_open: bo
     paths = {party: draft_path(known, party) for party in drafts}
     outputs = outputs_of(folder, known, settlement, drafts, at)
     names = tuple(layout.relative(folder, each.path) for each in outputs)
-    carried = next((each.carried for each in drafts.values() if each.carried), {})
     event = journal.append(
         folder,
         EventKind.DRAFTED,
@@ -107,7 +106,7 @@ def recorded_draft(folder: Path, now: Standing, at: str, by: str, carry_open: bo
             "round": number,
             "drafts": paths,
             "values": plain(values_of(now.negotiation, settlement)),
-            "carried": {id: plain(places) for id, places in carried.items()},
+            **carried_body(known, drafts),
             "outputs": list(names),
         },
         documents={paths[party]: draft.package.packed() for party, draft in drafts.items()},
@@ -115,6 +114,17 @@ def recorded_draft(folder: Path, now: Standing, at: str, by: str, carry_open: bo
     )
     write_papers(outputs)
     return replace(told(now, known, settlement, drafts), outputs=names, head=after(now, event).head)
+
+
+def carried_body(known: Material, drafts: Mapping[str, Draft]) -> dict[str, object]:
+    """Where what stands open does so: in the one document, or in the first that has it and in each party's own."""
+    first: dict[str, object] = {}
+    own: dict[str, dict[str, object]] = {}
+    for party, draft in drafts.items():
+        places = {id: plain(extents) for id, extents in draft.carried.items()}
+        first = {**places, **first}
+        own[party] = places
+    return {"carried": first} if known.is_joint or not first else {"carried": first, "carried_in": own}
 
 
 def write_papers(outputs: Sequence[Output]) -> None:

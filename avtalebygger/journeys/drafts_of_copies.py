@@ -95,7 +95,7 @@ def united(known: Material, parties: Sequence[str], for_all: Sequence[Taking], a
             continue
         left = [each for each in left if each not in mine]
         table = table_for(known, asker, [asker] if asker in here else [], {}, None, at)
-        already = carried_into(known.negotiation, known.round.number)
+        already = carried_into(known.negotiation, known.round.number, asker)
         reworded = {each.group for each in mine if each.text and each.group in already}
         fresh = [each for each in mine if each.text or each.group not in already]
         theirs = written(table, fresh, reworded).package
@@ -132,7 +132,7 @@ def copy_draft(
         else:
             demand_fit(known, party, stuck, [each.group for each in for_all])
             over["_all"] = package
-    already = carried_into(known.negotiation, known.round.number)
+    already = carried_into(known.negotiation, known.round.number, party)
     foreign = [
         each
         for each in local
@@ -150,7 +150,7 @@ def copy_draft(
 
 def open_elsewhere(known: Material, settlement: Settlement, party: str) -> dict[str, Package]:
     """The party's copy with each open group that others of its målform ask for, where it fits."""
-    already = carried_into(known.negotiation, known.round.number)
+    already = carried_into(known.negotiation, known.round.number, party)
     alike = {each for each in known.returns if known.words.of(each).maalform == known.words.of(party).maalform}
     found: dict[str, Package] = {}
     for id in settlement.carried.get(party, ()):

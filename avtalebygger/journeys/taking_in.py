@@ -56,7 +56,7 @@ def table_for(
     merging = merged(sent, packages, {name: name for name in packages}, date)
     carried = {
         id: tuple((each.start, each.end, each.content) for each in extents)
-        for id, extents in carried_into(known.negotiation, known.round.number).items()
+        for id, extents in carried_into(known.negotiation, known.round.number, party).items()
     }
     return Table(known.negotiation, known.round.number, party, merging, tuple(returned), carried, merging.flows)
 

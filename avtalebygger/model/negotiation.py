@@ -315,7 +315,8 @@ class Round:
     """`sent` is every party's document; `source` says whether it was made of the project or of somebody's draft.
     `missing` are the parties that had not answered when the round was closed. `values`: accepted values for a person to
     enter in the project. `carried`: groups left undecided whose marks stand open in the next draft, with their extents
-    there. `event` is the number of the event that it began with."""
+    there; `carried_in` says the same of each party's own where each has a document. `event` is the number of the event
+    that it began with."""
 
     number: int
     sent_at: str
@@ -330,6 +331,7 @@ class Round:
     drafted: Mapping[str, FileMark] = field(default_factory=dict)  # party id -> its next draft
     values: tuple[ValueChange, ...] = ()
     carried: Mapping[str, tuple[Extent, ...]] = field(default_factory=dict)
+    carried_in: Mapping[str, Mapping[str, tuple[Extent, ...]]] = field(default_factory=dict)
     event: int = 0
 
     def receipt(self, party_id: str) -> Receipt | None:

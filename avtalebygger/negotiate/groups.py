@@ -81,11 +81,16 @@ def inherited(round: Round, heirs: Mapping[str, str]) -> Round:
     """What stands open of an emptied group in the draft stands there for its heir."""
     if heirs.keys().isdisjoint(round.carried):
         return round
-    carried: dict[str, tuple[Extent, ...]] = {}
-    for id, extents in round.carried.items():
+    own = {party: by_heir(places, heirs) for party, places in round.carried_in.items()}
+    return replace(round, carried=by_heir(round.carried, heirs), carried_in=own)
+
+
+def by_heir(carried: Mapping[str, tuple[Extent, ...]], heirs: Mapping[str, str]) -> dict[str, tuple[Extent, ...]]:
+    found: dict[str, tuple[Extent, ...]] = {}
+    for id, extents in carried.items():
         heir = heirs.get(id, id)
-        carried[heir] = tuple(dict.fromkeys((*carried.get(heir, ()), *extents)))
-    return replace(round, carried=carried)
+        found[heir] = tuple(dict.fromkeys((*found.get(heir, ()), *extents)))
+    return found
 
 
 def with_conflicts(
@@ -185,9 +190,13 @@ def ground(negotiation: Negotiation, round: int) -> dict[str, Sequence[Proposal]
     }
 
 
-def carried_into(negotiation: Negotiation, round: int) -> Mapping[str, tuple[Extent, ...]]:
-    """The groups that the round before left open, with their extents in this round's document."""
-    return next((each.carried for each in negotiation.rounds if each.number == round - 1), {})
+def carried_into(negotiation: Negotiation, round: int, party: str = "") -> Mapping[str, tuple[Extent, ...]]:
+    """The groups that the round before left open, with their extents in this round's document; in that of a party where
+    each has its own."""
+    before = next((each for each in negotiation.rounds if each.number == round - 1), None)
+    if before is None:
+        return {}
+    return before.carried_in.get(party, {}) if party and before.carried_in else before.carried
 
 
 def places_in(negotiation: Negotiation, group: str, round: int) -> tuple[Extent, ...]:

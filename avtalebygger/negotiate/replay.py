@@ -146,9 +146,14 @@ def drafted(negotiation: Negotiation, event: Event, body: Body) -> Negotiation:
         drafted_at=event.at,
         drafted={str(party): marks[str(path)] for party, path in mapped(body["drafts"]).items()},
         values=records(ValueChange, body.get("values", [])),
-        carried={str(id): records(Extent, places) for id, places in mapped(body.get("carried", {})).items()},
+        carried=places_of(body.get("carried", {})),
+        carried_in={str(party): places_of(own) for party, own in mapped(body.get("carried_in", {})).items()},
     )
     return with_round(negotiation, now)
+
+
+def places_of(given: object) -> dict[str, tuple[Extent, ...]]:
+    return {str(id): records(Extent, places) for id, places in mapped(given).items()}
 
 
 def concluded(negotiation: Negotiation, event: Event, body: Body) -> Negotiation:

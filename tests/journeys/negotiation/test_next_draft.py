@@ -211,6 +211,20 @@ def test_a_local_adaptation_and_a_party_s_own_value_go_into_its_copy_alone(tmp_p
         assert table.text_drafted(party) == table.text_sent(party)
 
 
+def test_what_stands_open_in_copies_is_known_by_its_place_in_each(tmp_path: Path) -> None:
+    """Both groups put in the same word, so that no words tell which mark is whose."""
+    table = copies(tmp_path / "project").send()
+    meetings, soon = MEETINGS.replace("skal", "skal straks"), f"straks {SOON}"
+    table.answer("aure", {MEETINGS: meetings, SOON: soon})
+    assert table.close().next(carry_open=True).carried == ("G1", "G2")
+    table.send()
+    table.decide("G1")
+    table.decide("G2", Outcome.REJECTED, reason="nei")
+    table.close().next()
+    for party in ("aure", "hustadvika", "smola"):
+        assert table.text_drafted(party) == table.text_sent(party, 1).replace(MEETINGS, meetings), party
+
+
 # ---------------------------------------------------------------- redlines, letters, memory
 
 

@@ -20,6 +20,7 @@ from avtalebygger.journeys import agreed, foreign, own_draft
 from avtalebygger.journeys.agreed import Agreed
 from avtalebygger.journeys.batch import Source, outcome
 from avtalebygger.journeys.build import template_for
+from avtalebygger.journeys.drafting import lost_papers, papers_again
 from avtalebygger.journeys.project import load_project
 from avtalebygger.journeys.sent_documents import frozen_paths, words_of
 from avtalebygger.journeys.standing import Standing, after, party_named, recorded, standing
@@ -133,6 +134,8 @@ def first_sent(
     if dry_run:
         return Sending(number, {party: paths[party] for party in chosen}, deadline, notes=frozen.notes)
     keep_bytes(folder)
+    if lost := lost_papers(now):  # the letters go out with the drafts
+        papers_again(now, lost)
     if body and not is_opened_so(now, body):
         now = after(now, journal.append(folder, EventKind.OPENED, at=at, by=by, body=body, expected_head=now.head))
     documents = {

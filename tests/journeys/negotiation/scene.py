@@ -101,13 +101,15 @@ def without_properties(package: Package) -> Package:
 
 
 def small_draft(path: Path) -> Path:
-    """A Word file of four lines, with no more parts than such a file must have."""
+    """A Word file of four lines, with no more parts than such a file must have: the same bytes each time."""
     lines = ("1. Formål", "Partene samarbeider.", "2. Varsling", "Fristen er 24 timer.")
     body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("[Content_Types].xml", TYPES)
-        archive.writestr("_rels/.rels", RELATIONSHIPS)
-        archive.writestr("word/document.xml", f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>')
+        archive.writestr(zipfile.ZipInfo("[Content_Types].xml"), TYPES)
+        archive.writestr(zipfile.ZipInfo("_rels/.rels"), RELATIONSHIPS)
+        archive.writestr(
+            zipfile.ZipInfo("word/document.xml"), f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
+        )
     return path
 
 

@@ -15,9 +15,10 @@ import pytest
 from faults import KINDS, attempted, counted
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from scene import AT, BY, LATER, project, small_draft
+from scene import AT, BY, LATER, now, project, small_draft
 
 from avtalebygger.errors import StateError
+from avtalebygger.folder.codec import sha256
 from avtalebygger.folder.layout import OWN_TEMPORARY, QUARANTINE
 from avtalebygger.journeys.concluding import conclude
 from avtalebygger.journeys.consolidating import consolidated
@@ -111,7 +112,7 @@ class Scene:
     """A project before a deed, its files after one that nothing disturbed, and how many writing calls that takes."""
 
     before: Path
-    after: dict[str, bytes]
+    after: dict[str, str]
     calls: int
 
 
@@ -130,9 +131,10 @@ def scene(place: Path, deed: Deed) -> Scene:
     return Scene(before, files(work), calls)
 
 
-def files(folder: Path) -> dict[str, bytes]:
-    """All but what a crash may leave: our own temporary files, and what was moved aside."""
-    return {name: path.read_bytes() for name, path in sorted(walk(folder))}
+def files(folder: Path) -> dict[str, str]:
+    """What each file holds, in short. Left out is what a crash may leave: our own temporary files, and what was moved
+    aside."""
+    return {name: sha256(path.read_bytes()) for name, path in sorted(walk(folder))}
 
 
 def walk(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -143,16 +145,20 @@ def walk(folder: Path) -> Iterator[tuple[str, Path]]:
             yield name, path
 
 
-def demand_finished(name: str, at: int, kind: int, scene: Scene) -> None:
-    deed = DEEDS[name]
+def attempt(scene: Scene, deed: Deed, at: int, kind: int) -> Path:
+    """The project after a deed in which one writing call went wrong; all is there where it was acknowledged."""
     folder = scene.before.parent / f"forsok{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(scene.before, folder)
-    acknowledged = attempted(lambda: deed.act(folder), at, kind)
-    assert verify(folder).problems == ()
-    if acknowledged:
+    if attempted(lambda: deed.act(folder), at, kind):
         assert files(folder) == scene.after
-        return
+    return folder
+
+
+def demand_finished(name: str, at: int, kind: int, scene: Scene) -> None:
+    deed = DEEDS[name]
+    folder = attempt(scene, deed, at, kind)
+    assert verify(folder).problems == ()
     with suppress(StateError):  # it is done already, and that is all there is to say
         deed.act(folder)
     assert files(folder) == scene.after
@@ -166,6 +172,21 @@ def test_given_again_it_is_finished(name: str, scenes: dict[str, Scene], data: s
     scene = scenes[name]
     assert scene.calls >= 5
     demand_finished(name, data.draw(st.integers(1, scene.calls)), data.draw(st.sampled_from(KINDS)), scene)
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_draft_that_was_broken_off_has_its_papers_when_it_is_sent(
+    scenes: dict[str, Scene], data: st.DataObject
+) -> None:
+    """Whoever sends on without asking for the draft again finds the letters all the same."""
+    scene = scenes["round next"]
+    folder = attempt(
+        scene, DEEDS["round next"], data.draw(st.integers(1, scene.calls)), data.draw(st.sampled_from(KINDS))
+    )
+    if now(folder).rounds[-1].drafted_at:
+        sending_on(folder)
+        assert files(folder) == scenes["round send, the second"].after
 
 
 @pytest.mark.full

@@ -6,6 +6,7 @@ given when the lock is held."""
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -39,6 +40,7 @@ Ask = Callable[[str, Sequence[str]], str]
 
 CERTAIN = 0.6  # share of a copy's own words that must stand in what answers it
 CLEAR = 0.02  # by how much one round must be nearer than the next
+RECOGNISED = 0.05  # share of a round's paragraphs that must stand unchanged in what answers it
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def with_way_out(problem: Problem, file: Path) -> Problem:
     hint = problem.hint
     if problem.code == "AVT511":
         base = f"R{problem.values['base']}"
-        hint = text("do this: avtale receive {file} --base {base}", file=file.name, base=base)
+        hint = text("do this: avtale receive {file} --base {base}", file=typed(file), base=base)
     return replace(problem, where=problem.where or Location(str(file)), hint=hint)
 
 
@@ -250,12 +252,17 @@ def repeated(negotiation: Negotiation, returned: Returned, receipt: Receipt) -> 
 def identified(sent: SentDocuments, now: Standing, file: Path, party: str, base: str, ask: Ask | None) -> Returned:
     content = foreign.content(file)
     package = gate.opened(content, str(file))
-    properties = own_properties(sent, now.negotiation, package)
+    properties = own_properties(sent, now.negotiation, package, settled=bool(party and base))
     document = Lazy(package)
     whose = party_of(sent, now, file, document, properties, party, ask)
     answers_to = base_of(sent, now, document, properties, whose, base, ask)
     answers(now.negotiation, answers_to, said=bool(base))
     return Returned(file, content, package, whose, answers_to, bool(base))
+
+
+def typed(file: Path) -> str:
+    """The file as a person would type it after a command."""
+    return shlex.quote(str(file))
 
 
 @dataclass(slots=True)
@@ -272,11 +279,21 @@ class Lazy:
         return self.found
 
 
-def own_properties(sent: SentDocuments, negotiation: Negotiation, package: Package) -> dict[str, str]:
-    """What we wrote into it; nothing where it is a document of another negotiation."""
+def own_properties(
+    sent: SentDocuments, negotiation: Negotiation, package: Package, *, settled: bool = False
+) -> dict[str, str]:
+    """What we wrote into it. Raises StateError (AVT555) for a document of another negotiation, unless a person
+    `settled` what it answers."""
     properties = custom_properties(package)
     digests = {one.digest for round in negotiation.rounds for one in sent.words(round).documents.values()}
-    return properties if properties.get("avt_agreement") in digests else {}
+    if properties.get("avt_agreement") in digests:
+        return properties
+    if properties.get("avt_agreement") and not settled:
+        hint = text(
+            "if it answers this one all the same: --party ID --base R{round}", round=negotiation.rounds[-1].number
+        )
+        raise StateError(Problem("AVT555", {}, hint=hint))
+    return {}
 
 
 def party_of(
@@ -300,7 +317,7 @@ def party_of(
     ids = list(negotiation.in_order(known))
     if ask is not None:
         return party_named(negotiation, ask(text("Which party is {file} from?", file=file.name), ids)).id
-    hint = text("do this: avtale receive {file} --party {party}", file=file.name, party=ids[0] if ids else "ID")
+    hint = text("do this: avtale receive {file} --party ID (one of: {ids})", file=typed(file), ids=", ".join(ids))
     raise StateError(Problem("AVT550", {}, Location(str(file)), hint))
 
 
@@ -359,15 +376,16 @@ def base_of(
     written = properties.get("avt_round", "")
     if written.isdecimal() and any(round.number == int(written) for round in rounds):
         return int(written)
-    if len(rounds) <= 1:
-        return rounds[0].number if rounds else now.negotiation.rounds[-1].number
+    if not rounds:
+        return now.negotiation.rounds[-1].number
     near = nearest_rounds(sent, rounds, party, returned.document)
     if len(near) == 1:
         return near[0]
     names = [f"R{round.number}" for round in rounds]
     if ask is not None:
         return round_said(ask(text("Which round does it answer?"), names), now.negotiation)
-    hint = text("do this: avtale receive {file} --base {name}", file=Path(returned.package.name).name, name=names[-1])
+    name = typed(Path(returned.package.name))
+    hint = text("do this: avtale receive {file} --base {name}", file=name, name=names[-1])
     raise StateError(Problem("AVT551", {}, None, hint))
 
 
@@ -380,11 +398,12 @@ def round_said(said: str, negotiation: Negotiation) -> int:
 
 
 def nearest_rounds(sent: SentDocuments, rounds: Sequence[Round], party: str, document: Document) -> list[int]:
-    """The rounds whose text is nearest, those that are as near as makes no difference among them."""
+    """The rounds whose text is nearest, those that are as near as makes no difference among them; none where nearly
+    nothing of any stands in the document."""
     returned = set(lines_of(document))
     scores = {round.number: nearness(sent, round, party, returned) for round in rounds}
     best = max(scores.values())
-    return [number for number, score in scores.items() if score >= best - CLEAR]
+    return [number for number, score in scores.items() if score >= max(best - CLEAR, RECOGNISED)]
 
 
 def nearness(sent: SentDocuments, round: Round, party: str, returned: set[str]) -> float:

@@ -19,6 +19,7 @@ from scene import (
     returned,
     saved,
     sent,
+    small_draft,
     tracked,
     without_properties,
 )
@@ -28,6 +29,7 @@ from avtalebygger.errors import StateError
 from avtalebygger.journeys.trust import verify
 from avtalebygger.model.change import ChangeClass
 from avtalebygger.model.negotiation import ProposalKind
+from avtalebygger.word.gate import opened
 from avtalebygger.word.names import w
 
 HELST = ("om mulig minst", "minst")
@@ -270,7 +272,7 @@ def test_where_nothing_tells_it_is_refused_with_the_way_out_and_asked_for_on_a_t
     file = saved(joint, theirs, "svar.docx")
     [reception] = received(joint, file)
     assert [(each.code, each.hint) for each in reception.refused] == [
-        ("AVT550", "do this: avtale receive svar.docx --party hustadvika")
+        ("AVT550", f"do this: avtale receive {file} --party ID (one of: hustadvika, smola)")
     ]
     assert reception.exit_code == 4
     [reception] = received(joint, file, ask=lambda words, answers: answers[1])
@@ -306,7 +308,7 @@ def test_an_answer_to_an_earlier_round_is_refused_with_the_command_that_takes_it
     old = returned(joint, "smola", HELST, round=1)
     [reception] = received(joint, old)
     assert [(each.code, each.hint) for each in reception.refused] == [
-        ("AVT511", "do this: avtale receive smola_svar.docx --base R1")
+        ("AVT511", f"do this: avtale receive {old} --base R1")
     ]
     assert reception.exit_code == 4
     [reception] = received(joint, old, base="R1")
@@ -314,6 +316,29 @@ def test_an_answer_to_an_earlier_round_is_refused_with_the_command_that_takes_it
     new = without_properties(edited(package_sent(joint, "smola", 2), AMBULANCE))
     [reception] = received(joint, saved(joint, new, "smola_igjen.docx"), base="R2")
     assert reception.base_round == 2
+
+
+def test_what_holds_nothing_of_what_was_sent_is_no_answer_by_itself(joint: Path) -> None:
+    letter = opened(small_draft(joint / "brev.docx").read_bytes(), "brev.docx")
+    file = saved(joint, letter, "brev fra smøla.docx")
+    [reception] = received(joint, file)
+    assert [each.code for each in reception.refused] == ["AVT551"] and reception.exit_code == 4
+    assert f"'{file}' --base R1" in reception.refused[0].hint
+    [reception] = received(joint, file, base="R1")
+    assert reception.party == "smola" and not reception.refused
+
+
+def test_a_document_of_another_negotiation_is_refused_until_a_person_says_what_it_answers(
+    joint: Path, tmp_path: Path
+) -> None:
+    other = project(tmp_path / "en annen", kommuner=("smola", "aure"))
+    sent(other)
+    file = saved(joint, edited(package_sent(other, "smola"), HELST), "smola.docx")
+    for said in ({}, {"party": "smola"}, {"base": "R1"}):
+        [reception] = received(joint, file, **said)
+        assert [each.code for each in reception.refused] == ["AVT555"] and reception.exit_code == 4
+    [reception] = received(joint, file, party="smola", base="R1")
+    assert not reception.refused
 
 
 def test_nothing_is_received_before_a_round_is_sent(tmp_path: Path) -> None:

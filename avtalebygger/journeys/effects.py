@@ -27,12 +27,12 @@ def points(words: Agreed, proposal: Proposal, alongside: Sequence[Proposal]) -> 
     gone = emptied(words, [proposal])
     here = {point for clause in gone for point in clause.covers}
     here |= {point for clause in words.clauses if is_in(clause, proposal) for point in clause.covers}
-    others = [each for each in alongside if same_clause(each, proposal) and not each.after.strip()]
+    others = struck_with(proposal, alongside)
     left, left_by_all = covered(words, gone), covered(words, emptied(words, [proposal, *others]))
     for point in sorted(here):
         if point not in left:
             yield text("hol § 6-2 nr. {point}: this removes the only cover of it", point=point)
-        elif point not in left_by_all and not proposal.after.strip():
+        elif point not in left_by_all:
             ids = ", ".join(each.id for each in others)
             yield text(
                 "hol § 6-2 nr. {point}: together with {proposals} this removes the only cover of it",
@@ -43,6 +43,13 @@ def points(words: Agreed, proposal: Proposal, alongside: Sequence[Proposal]) -> 
             yield text("hol § 6-2 nr. {point}: still covered", point=point)
 
 
+def struck_with(proposal: Proposal, alongside: Iterable[Proposal]) -> list[Proposal]:
+    """What else the party strikes of the clause that the proposal strikes words of."""
+    if proposal.after.strip():
+        return []
+    return [each for each in alongside if same_clause(each, proposal) and not each.after.strip()]
+
+
 def same_clause(one: Proposal, other: Proposal) -> bool:
     return (one.clause_id, one.clause_title) == (other.clause_id, other.clause_title)
 
@@ -51,9 +58,9 @@ def covered(words: Agreed, gone: Sequence[AgreedClause]) -> set[int]:
     return {point for clause in words.clauses if clause not in gone for point in clause.covers}
 
 
-def removes_cover(words: Agreed, proposal: Proposal) -> bool:
-    """Whether a requirement would no longer be met."""
-    gone = emptied(words, [proposal])
+def removes_cover(words: Agreed, proposal: Proposal, alongside: Sequence[Proposal] = ()) -> bool:
+    """Whether a requirement would no longer be met, with what else the party strikes of the clause."""
+    gone = emptied(words, [proposal, *struck_with(proposal, alongside)])
     kept = covered(words, gone)
     lost = any(point not in kept for clause in gone for point in clause.covers)
     return lost or any(True for _ in notice(proposal)) or any(True for _ in measures(words, proposal))

@@ -76,13 +76,14 @@ def law_of(folder: Path, negotiation: Negotiation, proposal: Proposal) -> tuple[
 
 
 def breaking_the_law(folder: Path, negotiation: Negotiation) -> int:
-    """How many proposals of the present round would, taken in alone, leave a requirement of the law unmet."""
+    """How many proposals of the present round would leave a requirement of the law unmet, each taken in with what else
+    its party strikes of the clause."""
     round = negotiation.round
     if round is None or round.agreement is None:
         return 0
     words = words_of(folder, round)
     here = (each for each in negotiation.proposals.values() if each.round == round.number and not each.withdrawn)
-    return sum(removes_cover(words.of(each.party), each) for each in here)
+    return sum(removes_cover(words.of(each.party), each, alongside(negotiation, each)) for each in here)
 
 
 def alongside(negotiation: Negotiation, proposal: Proposal) -> tuple[Proposal, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from scene import BY, LATER, asked, now, project, received, returned, sent
 
 from avtalebygger.cli import main
 from avtalebygger.errors import SourceError, StateError
+from avtalebygger.journeys.agreed import read_back
 from avtalebygger.journeys.deciding import decide, take_in, waiting_entries
-from avtalebygger.journeys.proposing import Spoken, add, show
+from avtalebygger.journeys.effects import effects, removes_cover
+from avtalebygger.journeys.proposing import Spoken, add, breaking_the_law, show
 from avtalebygger.model.negotiation import Decision, Negotiation, Outcome, Proposal, ProposalKind
 
 HELST = ("om mulig minst", "minst")
@@ -217,17 +220,30 @@ def test_show_says_beforehand_that_a_topic_would_be_gone(tmp_path: Path) -> None
     words = json.loads((folder / "rounds/R1/sent/agreement.json").read_text("utf-8"))
     [document] = words["documents"].values()
     clause = next(one for one in document["clauses"] if one["covers"] == [10])
-    from avtalebygger.journeys.agreed import read_back
-    from avtalebygger.journeys.effects import effects, removes_cover
-
     whole = "\n".join("".join(text for text, _ in each["spans"]) for each in clause["paragraphs"])
     _, proposal = added(folder, "smola", clause["id"], reason="Ut")
-    from dataclasses import replace
-
     struck = replace(proposal, before=whole, after="", kind=ProposalKind.DELETE)
     agreed = read_back((folder / "rounds/R1/sent/agreement.json").read_bytes()).of("smola")
     assert effects(agreed, struck)[0] == "hol § 6-2 nr. 10: this removes the only cover of it"
     assert removes_cover(agreed, struck)
+
+
+def test_a_clause_struck_in_two_proposals_touches_the_law_in_both(tmp_path: Path) -> None:
+    folder = project(tmp_path / "avtale")
+    sent(folder)
+    words = read_back((folder / "rounds/R1/sent/agreement.json").read_bytes()).of("smola")
+    clause = next(one for one in words.clauses if one.covers == (10,))
+    _, first, *rest = (each.text for each in clause.paragraphs)
+    _, proposal = added(folder, "smola", clause.id, reason="Ut")
+    one, other = (
+        replace(proposal, id=f"R1-00{number}", before=struck, after="", kind=ProposalKind.DELETE)
+        for number, struck in enumerate((first, "\n".join(rest)), start=1)
+    )
+    assert not removes_cover(words, one) and not removes_cover(words, other)
+    negotiation = replace(now(folder), proposals={"R1-001": one, "R1-002": other})
+    assert breaking_the_law(folder, negotiation) == 2
+    elsewhere = replace(other, party="hustadvika")
+    assert breaking_the_law(folder, replace(negotiation, proposals={"R1-001": one, "R1-002": elsewhere})) == 0
 
 
 def test_a_notice_under_a_year_is_told(tmp_path: Path) -> None:

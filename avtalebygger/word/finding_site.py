@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from avtalebygger.errors import Location
 from avtalebygger.model.document import Block, Document, Opaque, Paragraph, Position, Run, Story, Table
@@ -20,6 +20,7 @@ class Site:
         self.document = document
         self._clauses = clauses(document)
         self._ordinals: dict[str, Mapping[Element, int]] = {}
+        self._paragraphs: dict[str, Sequence[Element]] = {}
         self._references: dict[str, dict[str, list[Element]]] = {}
 
     def finding(
@@ -40,6 +41,12 @@ class Site:
                         found.setdefault(str(given), []).append(element)
             self._references[part] = found
         return self._references[part]
+
+    def paragraph_at(self, position: Position) -> Element:
+        """The paragraph that a position names."""
+        if position.part not in self._paragraphs:
+            self._paragraphs[position.part] = list(self.package.root(position.part).iter(w("p")))
+        return self._paragraphs[position.part][position.paragraph]
 
     def position_of(self, element: Element, part: str) -> Position:
         """The paragraph that an element of a part stands in, or the nearest before it."""

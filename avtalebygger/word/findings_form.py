@@ -35,11 +35,13 @@ def findings(site: Site) -> Iterator[Finding]:
 
 
 def _branches_that_differ(site: Site, part: str, root: Element) -> Iterator[Finding]:
+    told: set[Element] = set()
     for element in root.iter(mc("AlternateContent")):
-        if next(element.iterancestors(*_BRANCHES), None) is not None:
-            continue
+        if not told.isdisjoint(element.iterancestors(mc("AlternateContent"))):
+            continue  # said with what is around it
         said = [_words(branch) for branch in element if branch.tag in _BRANCHES]
         if len({each for each in said if each}) > 1 or (len(said) > 1 and said[-1] and not any(said[:-1])):
+            told.add(element)
             versions = " / ".join(f"«{quoted(each)}»" for each in said)
             words = text("Two versions in one; which is shown depends on the program: {versions}", versions=versions)
             yield site.finding("ALT_CONTENT_DIFFERS", words, site.position_of(element, part))

@@ -7,13 +7,15 @@ from collections.abc import Hashable, Iterator, Mapping
 from typing import Final
 
 from avtalebygger.messages import text
-from avtalebygger.model.document import Format, Paragraph, Run, RunKind, Story, StoryKind, every_story
+from avtalebygger.model.document import Format, Paragraph, Run, RunKind, Story, StoryKind, every_story, paragraphs
 from avtalebygger.model.finding import Finding, Severity
+from avtalebygger.word.boxes import Boxes
 from avtalebygger.word.effective import Effective, Properties, said
 from avtalebygger.word.finding_site import Site, lines, quoted, visible
 from avtalebygger.word.formats import toggled
 from avtalebygger.word.names import WP, V, w
 from avtalebygger.word.package import Element
+from avtalebygger.word.read_graphics import TEXT_BOX
 
 KIND: Final = "HIDDEN_TEXT"
 SMALLEST: Final = 5  # half-points: 2.5 pt cannot be read
@@ -29,10 +31,11 @@ HEX: Final = re.compile(r"[0-9A-Fa-f]{6}$")
 
 
 def findings(site: Site) -> Iterator[Finding]:
-    sight = _Sight(Effective(site.package, site.document))
+    sight, boxes = _Sight(Effective(site.package, site.document)), Boxes()
     for story in every_story(site.document):
+        painted = _box_ground(site, story, boxes)
         for paragraph, ground in lines(story):
-            yield from _in_paragraph(site, story, paragraph, ground, sight)
+            yield from _in_paragraph(site, story, paragraph, {**painted, **ground}, sight)
     yield from _boxes_off_the_page(site)
 
 
@@ -49,10 +52,21 @@ def _in_paragraph(
         if reason:
             reasons.setdefault(reason, []).append(run.text)
     for reason, words in reasons.items():
-        uncertain = reason == _COLOUR and (story.kind is StoryKind.TEXT_BOX or _painted(ground))
+        in_a_box = story.kind is StoryKind.TEXT_BOX and "shd" not in ground
+        uncertain = reason == _COLOUR and (in_a_box or _painted(ground))
         severity = Severity.INFO if uncertain else Severity.WARNING
         said_ = text("{how}: «{words}»", how=text(reason), words=quoted("".join(words)))
         yield site.finding(KIND, said_, paragraph.position, severity)
+
+
+def _box_ground(site: Site, story: Story, boxes: Boxes) -> Mapping[str, str]:
+    """What a text box is painted with, as shading; nothing where that cannot be told, or for another story."""
+    first = next((each.position for each in paragraphs(story.blocks) if each.position), None)
+    if story.kind is not StoryKind.TEXT_BOX or first is None:
+        return {}
+    box = next(site.paragraph_at(first).iterancestors(TEXT_BOX), None)
+    fill = boxes.fill_of(box) if box is not None else ""
+    return {"shd": f"fill={fill}"} if fill else {}
 
 
 class _Sight:
@@ -91,6 +105,7 @@ class _Line:
 
 _VANISHED: Final = "Text that is formatted as hidden"
 _COLOUR: Final = "Text in the colour of its background"
+_UNPAINTED: Final = "Text whose letters are not painted"
 _TINY: Final = "Text too small to be read"
 _NARROW: Final = "Text squeezed together until it cannot be read"
 _CLIPPED: Final = "Text in a line or row too low to show it"
@@ -106,6 +121,8 @@ def _hidden(look: Properties, around: Properties, ground: Mapping[str, str]) -> 
         return _CLIPPED
     if _number(look.get("w"), 100) <= NARROWEST or _number(look.get("spacing"), 0) <= DENSEST:
         return _NARROW
+    if "noFill" in look.get("textFill", "") or "alpha(val=100000" in look.get("textFill", ""):
+        return _UNPAINTED
     return _COLOUR if _unseen_colour(look, around, ground) else ""
 
 
@@ -140,8 +157,6 @@ def _number(written: str | None, otherwise: int) -> int:
 
 
 def _unseen_colour(look: Properties, around: Properties, ground: Mapping[str, str]) -> bool:
-    if "noFill" in look.get("textFill", "") or "alpha(val=100000" in look.get("textFill", ""):
-        return True
     colour = _colour(look)
     if not HEX.match(colour):
         return False

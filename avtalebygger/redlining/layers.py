@@ -18,6 +18,7 @@ from lxml import etree
 from avtalebygger.redlining import flow
 from avtalebygger.redlining.flow import ADDING, REMOVING, Item, ItemKind, State
 from avtalebygger.redlining.look import Look
+from avtalebygger.redlining.meaning import key_of
 from avtalebygger.word.names import local_name, w
 from avtalebygger.word.package import Package
 
@@ -43,6 +44,7 @@ class BasePlace:
     flows: dict[tuple[int, int], BaseFlow] = field(default_factory=dict)  # (row, cell), (0, 0) in a control
     letters: str | None = None
     _items: list[Item] | None = None
+    _meaning: bytes = b""
 
     @property
     def items(self) -> list[Item]:
@@ -50,6 +52,13 @@ class BasePlace:
         if self._items is None:
             self._items = [item for item in flow.paragraph_items(self.element) if item.has_width]
         return self._items
+
+    @property
+    def meaning(self) -> bytes:
+        """What two blocks are compared by (`redlining.meaning`)."""
+        if not self._meaning:
+            self._meaning = key_of(self.element)
+        return self._meaning
 
     @property
     def words(self) -> str:

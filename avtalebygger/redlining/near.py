@@ -40,16 +40,17 @@ def layer_between(
     """The layer that `theirs` is over `base`, whose flows are given, and the redline that its elements stem from.
     Neither holds tracked changes."""
     theirs = with_contents_of(base, theirs)
-    kept = kept_blocks(base, theirs)
+    body = next(each for each in flows if each.key == base.main)
+    kept = kept_blocks(body, theirs)
     if kept is None:
         redline = opened(redlined(base, theirs, author, date).data, theirs.name)
         return looking(layer_of(list(flows), redline), flows, redline), redline
     ours, others = kept
     small = with_blocks(base, ours)
     redline = opened(redlined(small, with_blocks(theirs, others), author, date).data, theirs.name)
-    near = [of_blocks(each, ours) if each.key == base.main else each for each in flows]
+    near = [of_blocks(each, ours) if each is body else each for each in flows]
     layer = looking(layer_of(near, redline), near, redline)
-    return whole(layer, base.main, ours, len(body_blocks(base))), redline
+    return whole(layer, body, ours), redline
 
 
 def looking(layer: Layer, flows: Sequence[BaseFlow], redline: Package) -> Layer:
@@ -66,36 +67,36 @@ def body_blocks(package: Package) -> list[Element]:
     return [] if body is None else [each for each in body if each.tag != w("sectPr")]
 
 
-def kept_blocks(base: Package, theirs: Package) -> tuple[list[int], list[int]] | None:
+def kept_blocks(base: BaseFlow, theirs: Package) -> tuple[list[int], list[int]] | None:
     """Which blocks of each body are compared; None where that is nearly all of them, or where it is not sure that a
     block is one of the base's flow."""
-    ours, others = body_blocks(base), body_blocks(theirs)
-    if any(each.tag not in {w("p"), w("tbl"), w("sdt")} for each in ours):
+    ours, others = [place.element for place in base.blocks], body_blocks(theirs)
+    if ours != [each for each in base.container if each.tag != w("sectPr")]:
         return None
-    keys = [[key_of(each) for each in side] for side in (ours, others)]
+    keys = [place.meaning for place in base.blocks]
     left: list[int] = []
     right: list[int] = []
-    for span in spans_between(*keys):
-        inside = middle(ours, keys[0], span.a0, span.a1) if span.same else range(0)
+    for span in spans_between(keys, [key_of(each) for each in others]):
+        first = not span.a0 and not span.b0
+        inside = left_out(ours, keys, range(span.a0, span.a1), first=first) if span.same else set()
         left += [at for at in range(span.a0, span.a1) if at not in inside]
         right += [at for at in range(span.b0, span.b1) if at - span.b0 + span.a0 not in inside]
     return (left, right) if 2 * len(left) < len(ours) else None
 
 
-def middle(blocks: Sequence[Element], keys: Sequence[bytes], start: int, end: int) -> range:
-    """The blocks of a stretch that stays which need not be compared: the longest run of plain ones in it, away from
-    its ends, with a paragraph on each side."""
-    low = start + CONTEXT if start else 0
-    high = end - CONTEXT
-    best = range(0)
+def left_out(blocks: Sequence[Element], keys: Sequence[bytes], stays: range, *, first: bool) -> set[int]:
+    """The blocks of a stretch that stays which need not be compared: the plain ones away from its ends, where a
+    paragraph stands on each side of them. The `first` begins with both documents, and nothing comes before it."""
+    low = stays.start if first else stays.start + CONTEXT
+    high = stays.stop - CONTEXT
+    found: set[int] = set()
     run = low
     for at in range(low, max(low, high) + 1):
         if at < high and is_plain(blocks[at], keys[at]):
             continue
-        found = trimmed(blocks, run, at)
-        best = found if len(found) > len(best) else best
+        found.update(trimmed(blocks, run, at))
         run = at + 1
-    return best
+    return found
 
 
 def trimmed(blocks: Sequence[Element], start: int, end: int) -> range:
@@ -127,10 +128,10 @@ def with_blocks(package: Package, kept: Sequence[int]) -> Package:
     return package.changed({package.main: root})
 
 
-def whole(layer: Layer, main: str, kept: Sequence[int], count: int) -> Layer:
+def whole(layer: Layer, body: BaseFlow, kept: Sequence[int]) -> Layer:
     """The layer with the body's blocks by their numbers in the whole base."""
-    numbers = [*kept, count]
+    numbers = [*kept, len(body.blocks)]
     flows = dict(layer.flows)
-    if main in flows:
-        flows[main] = {numbers[number]: block for number, block in flows[main].items()}
+    if body.key in flows:
+        flows[body.key] = {numbers[number]: block for number, block in flows[body.key].items()}
     return replace(layer, flows=flows)

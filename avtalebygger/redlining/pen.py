@@ -29,13 +29,17 @@ class Pen:
 
     def comments_due(self) -> list[str]:
         """The comments on places reached by now; each is given once."""
-        due = [comment for place, comment in self.comments if place <= self.place]
+        due = [comment for place, comment in self.comments if place <= self.place] if self.comments else []
+        if not due:
+            return due
         self.comments = [(place, comment) for place, comment in self.comments if place > self.place]
         return due
 
     def standing_due(self) -> list[str]:
         """The comments on unmarked words reached by now; each is given once."""
-        due = [comment for place, comment in self.standing if place <= self.place]
+        due = [comment for place, comment in self.standing if place <= self.place] if self.standing else []
+        if not due:
+            return due
         self.standing = [(place, comment) for place, comment in self.standing if place > self.place]
         return due
 

@@ -120,19 +120,25 @@ def together(wishes: Iterable[tuple[str, Sequence[Item]]]) -> list[Coming]:
 
 def write_paragraph(page: Page, place: BasePlace, layers: Mapping[str, BlockLayer]) -> None:
     offset = 0
+    entered = {at for layer in layers.values() for at in layer.inserted}
+    left = {at for layer in layers.values() for at in layer.deleted}
     for item in flow.paragraph_items(place.element):
         if not item.has_width:
             page.widthless(item)
             continue
         page.pen.place = place.start + offset
-        for coming in comings(page.pen, layers, offset):
+        for coming in comings(page.pen, layers, offset) if offset in entered else ():
             page.put_in(coming)
-        gone = page.pen.ordered(party for party, layer in layers.items() if offset in layer.deleted)
+        gone = who_deletes(page.pen, layers, offset) if offset in left else ()
         if item.kind is ItemKind.MARK:
             page.close(item.properties, "del" if gone else "", gone)
         else:
             page.inline(item, "del" if gone else "", gone)
         offset += 1
+
+
+def who_deletes(pen: Pen, layers: Mapping[str, BlockLayer], offset: int) -> tuple[str, ...]:
+    return pen.ordered(party for party, layer in layers.items() if offset in layer.deleted)
 
 
 @dataclass(slots=True)

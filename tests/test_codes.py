@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from avtalebygger.messages import CODES as WORDS
 from avtalebygger.messages import codes_draft, codes_law, codes_source, codes_word
+from avtalebygger.messages.ways_out import WAYS_OUT
 
 HERE = Path(__file__).parents[1]
 BUILDING = [code for code in codes_word.CODES if code >= "AVT350"]
@@ -24,3 +26,17 @@ def test_every_code_has_its_row() -> None:
 def test_every_code_is_raised(code: str) -> None:
     sources = (path for path in (HERE / "avtalebygger").rglob("*.py") if not path.name.startswith("codes_"))
     assert any(f'"{code}"' in path.read_text("utf-8") for path in sources)
+
+
+ROWS = {
+    code: way_out
+    for page in ("compare.md", "codes.md", "journal.md", "reading.md")
+    for code, way_out in re.findall(
+        r"^\| (AVT\d{3}) \| .*? \| (.*?) \|$", (HERE / "docs" / page).read_text("utf-8"), re.MULTILINE
+    )
+}
+
+
+def test_every_code_has_a_way_out_and_the_docs_have_the_same() -> None:
+    assert sorted(WAYS_OUT) == sorted(WORDS)
+    assert {code: way for code, way in WAYS_OUT.items() if ROWS.get(code) != way} == {}

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from avtalebygger.model.standing import PartyStatus
 
 
+NOTHING_SENT = "Nothing has been sent yet. next: avtale round send --deadline DATE"
+
+
 def next_step(status: Status) -> str:
     stage = status.stage.value
     undecided = sum(each.undecided for each in status.parties)

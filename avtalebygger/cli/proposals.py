@@ -10,10 +10,12 @@ import typer
 from avtalebygger.cli import shell
 from avtalebygger.cli.clock import now
 from avtalebygger.cli.help import Commands
+from avtalebygger.cli.next_step import NOTHING_SENT
 from avtalebygger.cli.options import RECORDER, Author, DryRun
 from avtalebygger.cli.project_folder import folder_of
 from avtalebygger.cli.waiting import waiting_line
 from avtalebygger.messages import text
+from avtalebygger.model.weight import ChangeClass
 
 if TYPE_CHECKING:
     from avtalebygger.model.negotiation import Negotiation
@@ -76,15 +78,6 @@ Examples:
 )
 
 
-class Weight(StrEnum):
-    SUBSTANCE = "substance"
-    WORDING = "wording"
-    SPELLING = "spelling"
-    FORMAT = "format"
-    WHITESPACE = "whitespace"
-    NORMALIZATION = "normalization"
-
-
 class Status(StrEnum):
     UNDECIDED = "undecided"
     DECIDED = "decided"
@@ -102,13 +95,12 @@ def list_(
     context: typer.Context,
     party: Annotated[str, typer.Option(metavar="ID", help=text("Only this party's."))] = "",
     clause: Annotated[str, typer.Option(metavar="CLAUSE", help=text("Only on this: id, number or heading."))] = "",
-    weight: Annotated[Weight | None, typer.Option("--class", help=text("Only of this class."))] = None,
+    weight: Annotated[ChangeClass | None, typer.Option("--class", help=text("Only of this class."))] = None,
     status: Annotated[Status | None, typer.Option(help=text("Only undecided, decided, or of this outcome."))] = None,
     conflict: Annotated[bool, typer.Option("--conflict", help=text("Only those that collide."))] = False,
     round: Annotated[int, typer.Option(metavar="N", help=text("Only of this round."))] = 0,
 ) -> None:
     from avtalebygger.journeys.following import listed
-    from avtalebygger.model.change import ChangeClass
     from avtalebygger.report import of_negotiation
 
     given: shell.Shell = context.obj
@@ -117,7 +109,7 @@ def list_(
         folder,
         party=party,
         clause=clause,
-        weight=ChangeClass(weight.value) if weight else None,
+        weight=weight,
         status=status.value if status else "",
         conflict=conflict,
         round=round,
@@ -129,6 +121,8 @@ def list_(
         return
     if not given.quiet:
         shell.show(given, of_negotiation.proposals_report(negotiation, found))
+    if not negotiation.rounds:
+        shell.say(given, text(NOTHING_SENT))
     for line in waits:
         shell.say(given, line)
 
@@ -149,7 +143,8 @@ def show(
         rows = [of_negotiation.proposal_as_json(each.negotiation, each.view, each.law) for each in found]
         shell.write_json(shell.envelope("proposals-show", {"proposals": rows}, warnings=waits))
         return
-    for each in found:
+    for at, each in enumerate(found):
+        shell.printed("\n" if at else "")
         shell.show(given, of_negotiation.proposal_report(each.negotiation, each.view, law=each.law))
     for line in waits:
         shell.say(given, line)

@@ -10,7 +10,7 @@ import typer
 from avtalebygger.cli import shell
 from avtalebygger.cli.clock import moment, now
 from avtalebygger.cli.help import Commands
-from avtalebygger.cli.next_step import next_step
+from avtalebygger.cli.next_step import NOTHING_SENT, next_step
 from avtalebygger.cli.options import RECORDER, Author, DryRun
 from avtalebygger.cli.project_folder import folder_of
 from avtalebygger.cli.waiting import waiting_count
@@ -146,6 +146,8 @@ def list_(context: typer.Context) -> None:
         shell.write_json(shell.envelope("round-list", {"rounds": rounds, "head": negotiation.head}))
     elif not given.quiet:
         shell.show(given, of_negotiation.rounds_report(negotiation))
+        if not negotiation.rounds:
+            shell.say(given, text(NOTHING_SENT))
 
 
 @app.command(help=CLOSE)

@@ -18,6 +18,7 @@ import typer
 from avtalebygger.cli import streams
 from avtalebygger.errors import AvtaleError, Problem
 from avtalebygger.messages import text
+from avtalebygger.messages.ways_out import WAYS_OUT
 
 if TYPE_CHECKING:
     from avtalebygger.model.finding import Finding
@@ -87,8 +88,13 @@ def problem_as_json(problem: Problem) -> dict[str, Any]:
         "code": problem.code,
         "message": message(problem),
         "file": str(problem.where) if problem.where else "",
-        "hint": problem.hint,
+        "hint": way_out(problem),
     }
+
+
+def way_out(problem: Problem) -> str:
+    """The hint of the place that found the problem, else what can be done about any of its kind."""
+    return problem.hint or text(WAYS_OUT.get(problem.code, "")).replace("`", "")
 
 
 def message(problem: Problem) -> str:
@@ -132,8 +138,8 @@ def complain(problems: Sequence[Problem]) -> None:
     for problem in problems:
         place = f"{problem.where}: " if problem.where else ""
         print(f"{place}{problem.code} {message(problem)}", file=sys.stderr)
-        if problem.hint:
-            print(f"    {problem.hint}", file=sys.stderr)
+        if hint := way_out(problem):
+            print(f"    {hint}", file=sys.stderr)
 
 
 def guarded(run: Callable[[], object], *, json: bool) -> int:

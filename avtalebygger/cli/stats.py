@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from avtalebygger.cli import shell
+from avtalebygger.cli.next_step import NOTHING_SENT
 from avtalebygger.cli.project_folder import folder_of
 from avtalebygger.messages import text
 
@@ -43,3 +44,5 @@ def stats(
         shell.write_json(shell.envelope("stats", of_memory.stats_as_json(by.value, one.tallies, one.roles)))
     elif not given.quiet:
         shell.show(given, of_memory.stats_report(one.negotiation, by.value, one.tallies, one.roles))
+        if not one.negotiation.rounds:
+            shell.say(given, text(NOTHING_SENT))

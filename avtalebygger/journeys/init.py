@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from avtalebygger.errors import Location, Problem, SourceError
+from avtalebygger.messages import text
 
 EXAMPLE = Path(__file__).parent / "example"
 
@@ -19,15 +20,16 @@ def example_files() -> list[str]:
 def init(folder: str | Path) -> list[str]:
     """The example project in `folder`, which must be new or empty; the files written, as seen from it.
 
-    Raises SourceError (AVT124) where something is there already, AVT128 where it cannot be written."""
+    Raises SourceError (AVT124) where something is there already, AVT366 where it cannot be written."""
     target = Path(folder)
     try:
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            raise SourceError(Problem("AVT124", {"path": str(target)}, Location(str(target))))
+            hint = text("name a folder that is new or empty")
+            raise SourceError(Problem("AVT124", {"path": str(target)}, Location(str(target)), hint))
         _written(target)
     except OSError as error:
         reason = {"path": str(target), "reason": error.strerror or str(error)}
-        raise SourceError(Problem("AVT128", reason, Location(str(target)))) from None
+        raise SourceError(Problem("AVT366", reason, Location(str(target)))) from None
     return example_files()
 
 

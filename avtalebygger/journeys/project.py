@@ -16,7 +16,10 @@ MAIN = "avtale.yaml"
 
 
 def project_folder(start: Path) -> Path:
-    """The nearest folder with `avtale.yaml`, from `start` upwards. Raises SourceError (AVT126)."""
+    """The nearest folder with `avtale.yaml`, from `start` upwards. Raises SourceError (AVT122 where there is no such
+    place, AVT126 where none of them is a project)."""
+    if not start.exists():
+        raise SourceError(Problem("AVT122", {"path": str(start)}, Location(str(start)), text("check the path")))
     for folder in (start, *start.parents):
         if (folder / MAIN).is_file():
             return folder
@@ -33,7 +36,8 @@ def folder_and_file(file: Path | None, project: Path | None, current: Path) -> t
     if path.is_dir():
         return project_folder(path), None
     if not path.exists():
-        raise SourceError(Problem("AVT122", {"path": str(file)}, Location(str(file))))
+        hint = text("check the path; without a file, all agreements of the project are taken")
+        raise SourceError(Problem("AVT122", {"path": str(file)}, Location(str(file)), hint))
     return project_folder(path.parent), path
 
 

@@ -252,7 +252,7 @@ def frozen_project(project: Project, plan: Plan, template: Source) -> Frozen:
         words[edition.key] = agreed.agreed(document, digest(agreement), edition.maalform.value, agreement)
     keys = [key for key in packages if key]
     parties = {key: key for key in keys if key != plan.penholder} or dict.fromkeys(answering(plan, project), JOINT_KEY)
-    return Frozen(packages, words, parties, "project", title=title)
+    return Frozen(packages, words, parties, "project", notes=other_editions(project, plan), title=title)
 
 
 def refusal(exit_code: int, problems: Sequence[Problem]) -> AvtaleError:
@@ -265,6 +265,21 @@ def first_editions(project: Project, plan: Plan) -> list[Edition]:
     for edition in editions(project, plan):
         found.setdefault(edition.key, edition)
     return list(found.values())
+
+
+def other_editions(project: Project, plan: Plan) -> tuple[str, ...]:
+    """What is to be said of the editions that are not sent, where an agreement is made in both målformer."""
+    first = {edition.key: edition.maalform for edition in first_editions(project, plan)}
+    left = {edition.maalform for edition in editions(project, plan) if edition.maalform is not first[edition.key]}
+    if not left:
+        return ()
+    words = text(
+        "the agreement is made in both målformer: the {first} edition is negotiated, and what is agreed "
+        "is to be carried into the other ({other}) by hand before anybody signs",
+        first="/".join(sorted({each.value for each in first.values()})),
+        other="/".join(sorted(each.value for each in left)),
+    )
+    return (words,)
 
 
 def maalform_of(plan: Plan, project: Project) -> Maalform:

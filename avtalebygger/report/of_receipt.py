@@ -10,6 +10,8 @@ from avtalebygger.model.negotiation import Negotiation, Proposal, Receipt
 from avtalebygger.model.report import Report, Section, Span, Tone, row
 from avtalebygger.report.wording import visible
 
+MOST = 40  # findings that a terminal lists; a text that came back rewritten has thousands
+
 
 def counts_of(receipt: Receipt) -> str:
     said = [
@@ -38,8 +40,13 @@ def received_report(rows: Iterable[tuple[str, str, str, bool]], findings: Sequen
         )
     ]
     if findings:
-        shown = tuple(row(clause, Span(kind, Tone.WARNING), visible(words)) for clause, kind, words in findings)
-        sections.append(Section(text("A person should see"), (text("clause"), text("kind"), text("what")), shown))
+        rows = tuple(row(clause, Span(kind, Tone.WARNING), visible(words)) for clause, kind, words in findings[:MOST])
+        sections.append(Section(text("A person should see"), (text("clause"), text("kind"), text("what")), rows))
+    if len(findings) > MOST:
+        more = text(
+            "… and {count} more: --json lists them all, and avtale audit shows them", count=len(findings) - MOST
+        )
+        sections.append(Section("", note=more))
     return Report(text("What came back"), (), tuple(sections))
 
 

@@ -15,9 +15,11 @@ from avtalebygger.journeys.material import SCRATCH_DATE
 from avtalebygger.journeys.merge import Merging, merged, next_document
 from avtalebygger.journeys.wishes import Ground, ground_of, holdings_in
 from avtalebygger.model.negotiation import NegotiationParty
+from avtalebygger.redlining.base import BaseFlow
 from avtalebygger.redlining.chosen import words_as_items
 from avtalebygger.redlining.flow import ItemKind
-from avtalebygger.redlining.layers import BaseFlow, BlockLayer, FlowLayer, Layer, Segment
+from avtalebygger.redlining.layers import BlockLayer, FlowLayer, Layer
+from avtalebygger.redlining.segments import Segment
 from avtalebygger.word.package import Package
 
 

@@ -18,8 +18,8 @@ from avtalebygger.journeys.standing import Standing
 from avtalebygger.journeys.wishes import THING, Ground, Holding, holdings_in
 from avtalebygger.model.negotiation import Extent, FileMark, Round, Wish
 from avtalebygger.redlining import flow
+from avtalebygger.redlining.base import BaseFlow, BasePlace
 from avtalebygger.redlining.flow import ItemKind
-from avtalebygger.redlining.layers import BaseFlow, BasePlace
 from avtalebygger.text.edits import spans_between
 
 APART: Final = 10_000_000  # more units than a document has

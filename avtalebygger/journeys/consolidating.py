@@ -23,8 +23,9 @@ from avtalebygger.model.negotiation import Group, Negotiation, Proposal
 from avtalebygger.model.standing import ProposalView
 from avtalebygger.negotiate.groups import by_number
 from avtalebygger.negotiate.views import Views
+from avtalebygger.redlining.base import BaseFlow
 from avtalebygger.redlining.consolidate import Remark
-from avtalebygger.redlining.layers import BaseFlow, Segment
+from avtalebygger.redlining.segments import Segment
 from avtalebygger.report.remarks import remark_lines
 from avtalebygger.word.anchors import bookmark
 from avtalebygger.word.names import w

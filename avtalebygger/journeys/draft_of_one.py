@@ -28,7 +28,7 @@ from avtalebygger.model.negotiation import (
 )
 from avtalebygger.model.standing import Settlement, Taking
 from avtalebygger.negotiate.groups import carried_into
-from avtalebygger.redlining.layers import Segment
+from avtalebygger.redlining.segments import Segment
 from avtalebygger.word.package import Package
 from avtalebygger.word.refreshed import refreshed
 

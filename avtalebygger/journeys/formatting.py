@@ -12,9 +12,10 @@ from avtalebygger.journeys.looks import words_of
 from avtalebygger.model.change import ChangeClass
 from avtalebygger.model.negotiation import Extent, ProposalKind, Wish
 from avtalebygger.redlining import flow
+from avtalebygger.redlining.base import BaseFlow, BasePlace
 from avtalebygger.redlining.flow import ItemKind
-from avtalebygger.redlining.layers import BaseFlow, BasePlace, Segment
 from avtalebygger.redlining.look import Look, Wearer
+from avtalebygger.redlining.segments import Segment
 
 ON_WORDS = frozenset({Wearer.RUN, Wearer.PARAGRAPH})
 Held = tuple[BaseFlow, BasePlace]

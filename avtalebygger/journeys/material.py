@@ -16,8 +16,8 @@ from avtalebygger.journeys.sent_documents import frozen_paths, words_of
 from avtalebygger.journeys.standing import Standing, recorded
 from avtalebygger.messages import text
 from avtalebygger.model.negotiation import Extent, FileMark, Negotiation, Proposal, Receipt, Round
-from avtalebygger.redlining.layers import Segment
 from avtalebygger.redlining.pen import JOINER
+from avtalebygger.redlining.segments import Segment
 from avtalebygger.word import gate
 from avtalebygger.word.package import Package
 

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 
 from avtalebygger.journeys.looks import seen
 from avtalebygger.redlining.adopt import adopted, with_own_notes
+from avtalebygger.redlining.base import BaseFlow, flows_of
 from avtalebygger.redlining.chosen import Wanted, chosen, layer_from
 from avtalebygger.redlining.consolidate import Remark, consolidated
 from avtalebygger.redlining.constructs import known_only
 from avtalebygger.redlining.dress import dressed, writable
-from avtalebygger.redlining.layers import BaseFlow, Layer, Segment, flows_of, segments
+from avtalebygger.redlining.layers import Layer
 from avtalebygger.redlining.near import layer_between
+from avtalebygger.redlining.segments import Segment, segments
 from avtalebygger.word.package import Package
 from avtalebygger.word.resolve import accept_all, resolved
 

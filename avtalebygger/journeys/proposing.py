@@ -29,9 +29,10 @@ from avtalebygger.negotiate.stage import Act, allowed
 from avtalebygger.negotiate.subject import group_named
 from avtalebygger.negotiate.views import Views
 from avtalebygger.redlining import flow
+from avtalebygger.redlining.base import BasePlace
 from avtalebygger.redlining.chosen import reworded
 from avtalebygger.redlining.flow import ItemKind
-from avtalebygger.redlining.layers import BasePlace, flow_segments
+from avtalebygger.redlining.segments import flow_segments
 from avtalebygger.word import gate
 
 

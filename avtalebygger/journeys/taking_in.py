@@ -16,9 +16,10 @@ from avtalebygger.model.negotiation import Group, Negotiation, Proposal, Proposa
 from avtalebygger.model.standing import Taking
 from avtalebygger.negotiate.groups import carried_into
 from avtalebygger.redlining import flow
+from avtalebygger.redlining.base import BaseFlow
 from avtalebygger.redlining.chosen import chosen, exchanged, layer_from
 from avtalebygger.redlining.dress import writable
-from avtalebygger.redlining.layers import BaseFlow, Layer
+from avtalebygger.redlining.layers import Layer
 from avtalebygger.text.edits import spans_between
 from avtalebygger.text.tokens import words
 from avtalebygger.word.anchors import bookmark, clause_id

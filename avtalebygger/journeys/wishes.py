@@ -43,10 +43,12 @@ from avtalebygger.model.negotiation import (
     Wish,
 )
 from avtalebygger.redlining import flow, near
+from avtalebygger.redlining.base import BaseFlow, BasePlace, flows_of
 from avtalebygger.redlining.constructs import known_only
 from avtalebygger.redlining.flow import ItemKind
-from avtalebygger.redlining.layers import BaseFlow, BasePlace, Layer, Segment, flows_of, segments
+from avtalebygger.redlining.layers import Layer
 from avtalebygger.redlining.look import Look
+from avtalebygger.redlining.segments import Segment, segments
 from avtalebygger.text.align import likeness
 from avtalebygger.word.names import w
 from avtalebygger.word.package import Package

@@ -10,19 +10,11 @@ from lxml import etree
 from avtalebygger.model.change import Op
 from avtalebygger.redlining import flow
 from avtalebygger.redlining.adopt import elements_of
+from avtalebygger.redlining.base import BaseFlow, BasePlace, row_starts
 from avtalebygger.redlining.flow import Item, ItemKind, State
-from avtalebygger.redlining.layers import (
-    BaseFlow,
-    BasePlace,
-    BlockLayer,
-    FlowLayer,
-    Layer,
-    Segment,
-    flow_segments,
-    is_something,
-    row_starts,
-)
+from avtalebygger.redlining.layers import BlockLayer, FlowLayer, Layer, is_something
 from avtalebygger.redlining.look import Look
+from avtalebygger.redlining.segments import Segment, flow_segments
 from avtalebygger.text.edits import edits
 from avtalebygger.word.names import local_name, w
 

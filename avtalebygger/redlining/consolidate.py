@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from avtalebygger.redlining.layers import BaseFlow, Layer, story_containers
+from avtalebygger.redlining.base import BaseFlow, story_containers
+from avtalebygger.redlining.layers import Layer
 from avtalebygger.redlining.pen import Pen
 from avtalebygger.redlining.superimpose import refill, superimposed
 from avtalebygger.word import names

@@ -12,8 +12,8 @@ from typing import Final
 from lxml import etree
 
 from avtalebygger.redlining import flow
+from avtalebygger.redlining.base import BaseFlow, BasePlace, flows_of, row_starts
 from avtalebygger.redlining.flow import Item, ItemKind
-from avtalebygger.redlining.layers import BaseFlow, BasePlace, flows_of, row_starts
 from avtalebygger.redlining.look import Look, Says, Wearer
 from avtalebygger.word.names import XML_SPACE, local_name, w
 from avtalebygger.word.package import Package

@@ -2,7 +2,7 @@
 
 A flow is a story, a cell or a block control. Its items are the characters and things of its paragraphs, each paragraph
 mark, each table and each block control. Rejecting every mark leaves the items of the unmarked flow in the same order;
-that is what lets the redlines of several parties over one base be laid on top of each other (`redline.superimpose`).
+that is what lets the redlines of several parties over one base be laid on top of each other (`redlining.superimpose`).
 
 A field that begins and ends in one paragraph is one item, whether it is written simple or complex. Bookmarks, comment
 ranges and the ends of longer fields have no width: they stand beside the item that follows them. What formatting says

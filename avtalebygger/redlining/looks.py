@@ -14,17 +14,9 @@ from dataclasses import replace
 from lxml import etree
 
 from avtalebygger.redlining import flow
+from avtalebygger.redlining.base import BaseFlow, BasePlace, content_blocks, row_starts, story_containers
 from avtalebygger.redlining.flow import Item, ItemKind, State
-from avtalebygger.redlining.layers import (
-    BaseFlow,
-    BasePlace,
-    LayerError,
-    content_blocks,
-    is_cell_mark,
-    is_untouched,
-    row_starts,
-    story_containers,
-)
+from avtalebygger.redlining.layers import LayerError, is_cell_mark, is_untouched
 from avtalebygger.redlining.look import Look, Wearer
 from avtalebygger.word.formats import value
 from avtalebygger.word.names import local_name, w

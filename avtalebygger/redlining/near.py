@@ -15,8 +15,9 @@ from typing import Final
 
 from lxml import etree
 
+from avtalebygger.redlining.base import BaseFlow
 from avtalebygger.redlining.contents import with_contents_of
-from avtalebygger.redlining.layers import BaseFlow, Layer, layer_of
+from avtalebygger.redlining.layers import Layer, layer_of
 from avtalebygger.redlining.looks import looks_of
 from avtalebygger.redlining.meaning import key_of
 from avtalebygger.redlining.write import redlined

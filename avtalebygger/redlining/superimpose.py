@@ -16,17 +16,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from avtalebygger.redlining import flow
+from avtalebygger.redlining.base import BaseFlow, BasePlace
 from avtalebygger.redlining.flow import Item, ItemKind
-from avtalebygger.redlining.layers import (
-    BaseFlow,
-    BasePlace,
-    BlockLayer,
-    FlowLayer,
-    Layer,
-    accepted_copy,
-    content_key,
-    row_text,
-)
+from avtalebygger.redlining.layers import BlockLayer, FlowLayer, Layer
 from avtalebygger.redlining.pen import (
     Pen,
     bare,
@@ -37,6 +29,8 @@ from avtalebygger.redlining.pen import (
     run_like,
     shell_of,
 )
+from avtalebygger.redlining.segments import content_key, row_text
+from avtalebygger.redlining.unmarked import accepted_copy
 from avtalebygger.word.names import XML_SPACE, w
 
 Element = etree._Element

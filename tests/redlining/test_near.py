@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_empty_texts import package, run
 
+from avtalebygger.redlining.base import flows_of
 from avtalebygger.redlining.consolidate import consolidated
-from avtalebygger.redlining.layers import flows_of
 from avtalebygger.redlining.near import kept_blocks, layer_between
 from avtalebygger.redlining.projected import projected
 from avtalebygger.word.names import w

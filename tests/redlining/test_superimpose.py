@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from avtalebygger.redlining import flow
-from avtalebygger.redlining.layers import base_flow, flow_segments, is_gone, matched
+from avtalebygger.redlining.base import base_flow
+from avtalebygger.redlining.layers import is_gone, matched
 from avtalebygger.redlining.pen import Pen
 from avtalebygger.redlining.projected import projected
+from avtalebygger.redlining.segments import flow_segments
 from avtalebygger.redlining.superimpose import written_flow
 from avtalebygger.word.names import W
 

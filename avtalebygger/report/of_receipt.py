@@ -40,8 +40,8 @@ def received_report(rows: Iterable[tuple[str, str, str, bool]], findings: Sequen
         )
     ]
     if findings:
-        rows = tuple(row(clause, Span(kind, Tone.WARNING), visible(words)) for clause, kind, words in findings[:MOST])
-        sections.append(Section(text("A person should see"), (text("clause"), text("kind"), text("what")), rows))
+        shown = tuple(row(clause, Span(kind, Tone.WARNING), visible(words)) for clause, kind, words in findings[:MOST])
+        sections.append(Section(text("A person should see"), (text("clause"), text("kind"), text("what")), shown))
     if len(findings) > MOST:
         more = text(
             "… and {count} more: --json lists them all, and avtale audit shows them", count=len(findings) - MOST

@@ -11,7 +11,7 @@ from typing import Final
 from lxml import etree
 
 from avtalebygger.errors import Problem
-from avtalebygger.redlining import blocks, headers, settings, styles
+from avtalebygger.redlining import blocks, controls, headers, settings, styles
 from avtalebygger.redlining.comments import Comments
 from avtalebygger.redlining.draft import Draft, with_namespaces
 from avtalebygger.redlining.elements import values
@@ -93,7 +93,7 @@ class _Work:
         self._unique_ids()
         self._unique_bookmarks()
         self._say(untracked)
-        package = self.draft.package()
+        package = controls.spread(self.draft.package(), self.shared.ink)
         replaced = len(self.shared.doubts)
         tracked = not untracked
         return Attempt(

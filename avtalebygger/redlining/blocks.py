@@ -13,9 +13,9 @@ from typing import Final
 
 from lxml import etree
 
-from avtalebygger.redlining import ground, tables
+from avtalebygger.redlining import controls, ground, tables
 from avtalebygger.redlining.compare import DEL, INS, KEEP, Status, Step, compared, is_unmarked
-from avtalebygger.redlining.earlier import Layers, combined, layers_in, within
+from avtalebygger.redlining.earlier import Layers, combined, come, gone, layers_in, within
 from avtalebygger.redlining.ink import as_deleted
 from avtalebygger.redlining.inline import (
     DROPPED,
@@ -192,7 +192,8 @@ def _may_pair(old: Element, new: Element, story: Story) -> bool:
         return False
     if old.tag == TABLE:
         return may_pair(old, new, story.around)
-    return old.tag == CONTROL and control_key(old) == control_key(new)
+    may_combine = combined(controls.layers_of(old), controls.layers_of(new)) is not None
+    return old.tag == CONTROL and control_key(old) == control_key(new) and may_combine
 
 
 def _same(old: Element, new: Element, story: Story) -> Line | Whole:
@@ -329,6 +330,9 @@ def _redline_block(old: Element, new: Element, story: Story) -> None:
     if old.tag == TABLE:
         tables.redlined(old, new, story)
         return
+    both = combined(controls.layers_of(old), controls.layers_of(new))
+    assert both is not None
+    controls.mark(old, both, story.ink)
     mine, theirs = old.find(w("sdtContent")), new.find(w("sdtContent"))
     if mine is not None and theirs is not None:
         redlined(mine, theirs, story)
@@ -355,16 +359,15 @@ def marked_block(block: Element, status: Status, story: Story) -> list[Element]:
 
 
 def _marked_control(control: Element, status: Status, story: Story) -> list[Element]:
-    """A block control that goes or comes: its start and end in ranges of their own, its content marked besides
-    (17.13.5.4–.7: the ranges alone unwrap the control and leave what it holds)."""
+    """A block control that goes or comes, its content marked besides (17.13.5.4–.7: its own mark alone unwraps the
+    control and leaves what it holds)."""
     own, content = story.empty_control(control, status)
+    layers = within(story.around[status is INS], controls.layers_of(control))
+    controls.mark(own, gone(layers) if status is DEL else come(layers), story.ink)
     source = control.find(w("sdtContent"))
-    opening, opened, closing, closed = story.ink.control_ranges(status)
-    content.append(opened)
     if source is not None:
         marked_content(content, blocks(source), status, story)
-    content.append(closing)
-    return [opening, own, closed]
+    return [own]
 
 
 def come_whole(container: Element, story: Story) -> None:

@@ -41,9 +41,9 @@ CELL_MARKS: Final = frozenset((w("cellIns"), w("cellDel")))
 
 
 def prepared(package: Package, verdict: Verdict) -> Package:
-    """The package with those earlier marks settled that cannot be carried: controls, lists, the grid. The others are
-    carried; a move as the deletion and the insertion that it is (17.13.5.22, .25), a merged cell as the change of its
-    properties (17.13.5.3, .36)."""
+    """The package with those earlier marks settled that cannot be carried: lists, the grid, ranges around custom XML.
+    The others are carried; a move as the deletion and the insertion that it is (17.13.5.22, .25), a merged cell as the
+    change of its properties (17.13.5.3, .36)."""
     settled = resolved(package, lambda revision: _CONTROLS.get(revision.kind) or _settled(revision.kind, verdict))
     changed = {part: root for part in settled.parts if (root := _plainly_marked(settled, part)) is not None}
     return settled.changed(changed) if changed else settled
@@ -103,7 +103,7 @@ def holds_marks(package: Package) -> bool:
 
 
 _SETTLED: Final = frozenset(kind for kind in RevisionKind if kind.value.startswith(("numbering", "tblGrid")))
-# A control that came or went stays on both sides: its text bears marks of its own, and must not be told twice.
+# Such an element stays on both sides: its text bears marks of its own, and must not be told twice.
 _CONTROLS: Final = {
     RevisionKind.CONTROL_INSERTED: Verdict.ACCEPT,
     RevisionKind.CONTROL_MOVED_TO: Verdict.ACCEPT,

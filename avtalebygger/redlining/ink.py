@@ -79,11 +79,12 @@ class Ink:
             inner.extend([copy.deepcopy(child) for child in old if child.tag not in left_out])
         holder.append(change)
 
-    def control_ranges(self, status: Status) -> tuple[Element, Element, Element, Element]:
-        """The ranges around the start tag and the end tag of a control that comes or goes: start, its end within the
+    def control_ranges(self, mark: Mark) -> tuple[Element, Element, Element, Element]:
+        """The ranges around the start tag and the end tag of a control that came or went: start, its end within the
         control, start at the end of the control, its end (17.13.5.4–.7)."""
-        kind = "Ins" if status is INS else "Del"
-        opening, closing = (self.change(w(f"customXml{kind}RangeStart")) for _ in range(2))
+        kind = "Ins" if mark.inserts else "Del"
+        tags = {INS: w("customXmlInsRangeStart"), DEL: w("customXmlDelRangeStart")}
+        opening, closing = (self.written(mark, tags) for _ in range(2))
         return opening, _range_end(kind, opening), closing, _range_end(kind, closing)
 
     def kept_change(self, holder: Element, change: Element) -> None:

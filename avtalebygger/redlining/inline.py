@@ -8,6 +8,7 @@ an item without width. Items with equal keys answer to each other; formatting is
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -16,7 +17,7 @@ from typing import Final
 
 from lxml import etree
 
-from avtalebygger.redlining.earlier import MARKS, Layers, beneath, mark_of, within
+from avtalebygger.redlining.earlier import MARKS, Layers, beneath, layers_in, mark_of, within
 from avtalebygger.redlining.meaning import Properties, key_of
 from avtalebygger.text.tokens import tokens
 from avtalebygger.word.names import w
@@ -168,7 +169,7 @@ class Reader:
 
     def _wrapper(self, child: Element, layers: Layers) -> Item:
         item = self._bare_wrapper(child, layers)
-        item.layers = layers
+        item.layers = within(layers, layers_in(child.find(w("sdtPr")))) if child.tag == w("sdt") else layers
         return item
 
     def _bare_wrapper(self, child: Element, layers: Layers) -> Item:
@@ -212,8 +213,14 @@ def surrounded(item: Item, around: Layers) -> Item:
 
 
 def control_key(control: Element) -> bytes:
+    """What makes two controls the same: their properties, whoever put them in or took them out."""
     properties = control.find(w("sdtPr"))
-    return key_of(properties) if properties is not None else b""
+    if properties is None:
+        return b""
+    own = copy.deepcopy(properties)
+    for mark in [each for each in own if each.tag in MARKS]:
+        own.remove(mark)
+    return key_of(own) if len(own) else b""
 
 
 def _without_boxes(child: Element) -> bytes:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from avtalebygger.redlining import controls
 from avtalebygger.redlining.compare import DEL, KEEP, Status, Step, layers_of, together
 from avtalebygger.redlining.earlier import Layers, after, come, gone
 from avtalebygger.redlining.elements import bare
@@ -110,11 +111,9 @@ class Writer:
         elif item.node.tag == w("fldSimple") and step.status is not KEEP:
             yield from self._as_complex(item, parts, step.status)
         elif item.node.tag == w("sdt"):
-            if step.status is not KEEP and holds_layers(item):
-                yield from self._ranged_control(item.node, parts, step.status)
-                return
-            marks = () if step.status is KEEP else step.layers
-            yield _Bit(marks, None, node=self._control(item.node, parts, step.status))
+            whole = step.status is not KEEP and not holds_layers(item)
+            own = self._whole_control(item, step.status) if whole else self._control(item.node, step, parts)
+            yield _Bit(step.layers if whole else (), None, node=own)
         else:
             yield _Bit((), None, node=self._wrapper(item.node, parts))
 
@@ -124,23 +123,22 @@ class Writer:
         self.write(parts, wrapper)
         return wrapper
 
-    def _control(self, node: Element, parts: list[Step], status: Status) -> Element:
-        """A content control within a paragraph. One that comes or goes stands whole in a mark."""
-        control, content = self._story.empty_control(node, status)
-        self.write(parts if status is KEEP else [_kept_whole(part.item) for part in parts], content)
+    def _whole_control(self, item: Item, status: Status) -> Element:
+        """A content control within a paragraph that comes or goes whole, to stand in a mark."""
+        assert item.node is not None
+        control, content = self._story.empty_control(item.node, status)
+        self.write([_kept_whole(part) for part in item.parts], content)
         if status is DEL:
             as_deleted(content)
         return control
 
-    def _ranged_control(self, node: Element, parts: list[Step], status: Status) -> Iterator[_Bit]:
-        """A control that comes or goes with earlier marks in it, which could not stand within another mark: its tags in
-        ranges of their own, its content marked piece by piece (17.13.5.4–.7)."""
-        control, content = self._story.empty_control(node, status)
-        opening, opened, closing, closed = self._ink.control_ranges(status)
-        content.append(opened)
+    def _control(self, node: Element, step: Step, parts: list[Step]) -> Element:
+        """One that stays, or that comes or goes with earlier marks in it, which could not stand within another mark: it
+        bears its marks itself, and so does each piece of its content (17.13.5.4–.7)."""
+        control, content = self._story.empty_control(node, step.status)
+        controls.mark(control, step.layers, self._ink)
         self.write(parts, content)
-        content.append(closing)
-        yield from (_Bit((), None, node=each) for each in (opening, control, closed))
+        return control
 
     def _as_complex(self, item: Item, parts: list[Step], status: Status) -> Iterator[_Bit]:
         """A simple field as a complex one (17.16.18, .19): begin, instruction, separator, result, end."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from avtalebygger.errors import Problem
 from avtalebygger.model.existing import Existing
 from avtalebygger.redlining.attempt import Attempt, attempted
+from avtalebygger.redlining.controls import gathered
 from avtalebygger.redlining.earlier import holds_marks, prepared
 from avtalebygger.redlining.verify import Difference, differences
 from avtalebygger.word.package import Package
@@ -71,7 +72,8 @@ def _over_earlier_marks(old: Package, new: Package, author: str, date: str) -> R
     rejected, accepted = resolved(old, reject_all), resolved(new, accept_all)
     if not holds_marks(old) and not holds_marks(new):
         return _kept(_Task(old, new, old, new, author, date), [])
-    layered = _Task(prepared(old, Verdict.REJECT), prepared(new, Verdict.ACCEPT), rejected, accepted, author, date)
+    before, after = prepared(gathered(old), Verdict.REJECT), prepared(gathered(new), Verdict.ACCEPT)
+    layered = _Task(before, after, rejected, accepted, author, date)
     attempt, failed = _attempted(layered)
     if not _is_wrong(failed):
         return _finished(attempt, failed, [])

@@ -193,3 +193,34 @@ def test_an_empty_paragraph_at_the_end_stays_where_others_inserted_before_it() -
     made = kept(body("a a", table(row(cell("c"))), "<w:p/>"), new).data
     assert_reads_as(new, made, "B")
     assert "Vi" not in authors_of(opened(made, "r"))
+
+
+def control(content: str) -> str:
+    return f'<w:sdt><w:sdtPr><w:tag w:val="t"/></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>'
+
+
+def control_by(way: str, author: str, content: str) -> str:
+    """A control that this author put in (Ins) or took out (Del), its content besides."""
+    opening, closing = (f"<w:customXml{way}RangeStart {by(author, number)}/>" for number in (7, 8))
+    ends = [f'<w:customXml{way}RangeEnd w:id="{number}"/>' for number in (7, 8)]
+    return opening + control(ends[0] + content + closing) + ends[1]
+
+
+def controls_in(data: bytes, *authors: str) -> int:
+    """How many stand when these authors are accepted and all others rejected."""
+    decide = lambda each: Verdict.ACCEPT if each.author in authors else Verdict.REJECT  # noqa: E731
+    package = resolved(opened(data, "d"), decide)
+    return len(list(package.root(package.main).iter("{*}sdt")))
+
+
+@pytest.mark.parametrize("way", ["Ins", "Del"])
+@pytest.mark.parametrize("holder", ["{}", "<w:p>{}</w:p>"], ids=["block", "inline"])
+def test_a_control_that_another_put_in_or_took_out_keeps_its_author(way: str, holder: str) -> None:
+    def document(*, marked: bool) -> bytes:
+        text = "tekst" if not marked else "ny tekst"
+        content = run(text) if "<w:p>" in holder else f"<w:p>{run(text)}</w:p>"
+        return body("a", holder.format(control_by(way, "A", content)), "x")
+
+    made = kept(document(marked=False), document(marked=True)).data
+    assert [controls_in(made, "A"), controls_in(made)] == ([1, 0] if way == "Ins" else [0, 1])
+    assert authors_of(opened(made, "r")) == {"A", "Vi"}

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import csv
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
 
 import pytest
 from common import HAS_SHARED, SHARED
-from edits import returned
+from edits import IN_ROWS, returned
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
@@ -22,6 +22,7 @@ from avtalebygger.journeys.common import put_back
 from avtalebygger.journeys.consolidating import Consolidated, consolidated
 from avtalebygger.journeys.demo import exchanged
 from avtalebygger.journeys.merge import consolidated_document, merged
+from avtalebygger.journeys.redline import redline
 from avtalebygger.model.document import Document, Revision, RunKind, every_story, paragraphs, revisions
 from avtalebygger.model.negotiation import Outcome
 from avtalebygger.redlining.consolidate import Remark
@@ -77,34 +78,66 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Table:
     return joint(tmp_path_factory.mktemp("joint") / "project").send()
 
 
+NEAR = st.none() | st.integers(0, 10**6)
+"""Whether the edits lie all over the document, or all parties' in the same few blocks."""
+
+
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.integers(0, 10**6), min_size=3, max_size=3))
-def test_one_party_s_marks_give_that_party_s_document(table: Table, seeds: list[int]) -> None:
+@given(seeds=st.lists(st.integers(0, 10**6), min_size=3, max_size=3), near=NEAR)
+def test_one_party_s_marks_give_that_party_s_document(table: Table, seeds: list[int], near: int | None) -> None:
     sent = table.sent("aure")
-    answers = {party: returned(sent, seed) for party, seed in zip(NAMES, seeds, strict=True)}
+    answers = {party: returned(sent, seed, near=near) for party, seed in zip(NAMES, seeds, strict=True)}
     merging = merged(sent, answers, NAMES, AT)
     assert not any(merging.left_out.values())
     demand_law(consolidated_document(merging), sent, answers, NAMES)
 
 
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.integers(0, 10**6))
-def test_the_order_and_the_batches_make_no_difference(table: Table, seed: int) -> None:
+@given(seed=st.integers(0, 10**6), near=NEAR, order=st.permutations(list(NAMES)))
+def test_the_order_and_the_batches_make_no_difference(
+    table: Table, seed: int, near: int | None, order: list[str]
+) -> None:
     sent = table.sent("aure")
-    answers = {party: returned(sent, seed + number) for number, party in enumerate(NAMES)}
-    backwards = dict(reversed(answers.items()))
+    answers = {party: returned(sent, seed + number, near=near) for number, party in enumerate(NAMES)}
     one = consolidated_document(merged(sent, answers, NAMES, AT))
-    other = consolidated_document(merged(sent, backwards, NAMES, AT))
+    other = consolidated_document(merged(sent, {party: answers[party] for party in order}, NAMES, AT))
     assert one.packed() == other.packed()
 
 
-def test_the_same_edit_by_all_is_one_mark_with_all_names(table: Table) -> None:
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 10**6), near=NEAR)
+def test_one_party_alone_is_its_redline(table: Table, seed: int, near: int | None) -> None:
+    """The same marks in the same places. A table of which columns came or went goes whole where several may ask."""
     sent = table.sent("aure")
-    answer = returned(sent, 7)
-    marks = {
-        each.author for each in authors(consolidated_document(merged(sent, dict.fromkeys(NAMES, answer), NAMES, AT)))
-    }
-    assert marks == {"Aure, Hustadvika, Smøla"}
+    answer = returned(sent, seed, near=near, kinds=IN_ROWS)
+    alone = consolidated_document(merged(sent, {"aure": answer}, NAMES, AT))
+    redlined = redline(sent.packed(), answer.packed(), date=AT, author="Aure")
+    assert shown(alone) == shown(opened(redlined, "redline"))
+
+
+def shown(package: Package) -> list[str]:
+    """Every paragraph with the signs of its marks."""
+    document = read(opened(package.packed(), "shown"))
+    return [
+        "".join(signed(run.text, run.revisions) for run in each.runs) + signed("¶", each.mark)
+        for story in every_story(document)
+        for each in paragraphs(story.blocks)
+    ]
+
+
+def signed(words: str, marks: Sequence[Revision]) -> str:
+    for mark in marks if words else ():
+        words = f"[{mark.author} {mark.kind.value}: {words}]"
+    return words
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 10**6), near=NEAR)
+def test_the_same_edits_by_all_are_marks_with_all_names(table: Table, seed: int, near: int | None) -> None:
+    sent = table.sent("aure")
+    answer = returned(sent, seed, near=near)
+    merging = merged(sent, dict.fromkeys(NAMES, answer), NAMES, AT)
+    assert {each.author for each in authors(consolidated_document(merging))} <= {"Aure, Hustadvika, Smøla"}
 
 
 def authors(package: Package) -> list[Revision]:
@@ -195,13 +228,13 @@ def test_copies_stand_on_their_common_text_with_values_by_name(tmp_path: Path) -
 
 
 @settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(seed=st.integers(0, 10**6))
+@given(seed=st.integers(0, 10**6), near=NEAR)
 def test_projected_on_a_party_with_its_values_put_back_it_is_that_party_s_document(
-    tmp_path_factory: pytest.TempPathFactory, seed: int
+    tmp_path_factory: pytest.TempPathFactory, seed: int, near: int | None
 ) -> None:
     table = copies(tmp_path_factory.mktemp("copies") / "project").send()
     for number, party in enumerate(NAMES):
-        table.answer(party, returned(table.sent(party), seed + number), tracked=False)
+        table.answer(party, returned(table.sent(party), seed + number, near=near), tracked=False)
     demand_copies_law(table, consolidated(table.folder, at=AT)[0])
 
 

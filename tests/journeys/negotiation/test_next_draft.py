@@ -6,7 +6,7 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from edits import returned
+from edits import IN_WORDS, returned
 from table import AT, MEETINGS, SOON, Table, copies, joint
 
 from avtalebygger.errors import LawError, StateError, UndecidedError
@@ -246,7 +246,7 @@ def test_the_redlines_stand_over_our_own_package(tmp_path: Path) -> None:
 
 def test_every_proposal_is_answered_in_the_party_s_maalform(tmp_path: Path) -> None:
     table = copies(tmp_path / "project").send()
-    table.answer("surnadal", returned(table.sent("surnadal"), 5), tracked=False)
+    table.answer("surnadal", returned(table.sent("surnadal"), 5, kinds=IN_WORDS), tracked=False)
     asked = [each.id for each in table.now.proposals.values()]
     table.decide(asked[0], Outcome.REJECTED, reason="bemanning på kveld")
     table.accept_all().close().next()

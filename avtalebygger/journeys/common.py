@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from avtalebygger.journeys.agreed import Agreed
+from avtalebygger.journeys.ground import Ground, ground_of
+from avtalebygger.journeys.holdings import holdings_in
 from avtalebygger.journeys.material import SCRATCH_DATE
 from avtalebygger.journeys.merge import Merging, merged, next_document
-from avtalebygger.journeys.wishes import Ground, ground_of, holdings_in
 from avtalebygger.model.negotiation import NegotiationParty
 from avtalebygger.redlining.base import BaseFlow
 from avtalebygger.redlining.chosen import words_as_items

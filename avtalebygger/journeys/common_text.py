@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from avtalebygger.journeys.agreed import Agreed, AgreedRound
+from avtalebygger.journeys.ground import Ground
+from avtalebygger.journeys.holdings import Holding, holdings_in
 from avtalebygger.journeys.sent_documents import frozen_paths
 from avtalebygger.journeys.standing import Standing
-from avtalebygger.journeys.wishes import THING, Ground, Holding, holdings_in
+from avtalebygger.model.document import THING
 from avtalebygger.model.negotiation import Extent, FileMark, Round, Wish
 from avtalebygger.redlining import flow
 from avtalebygger.redlining.base import BaseFlow, BasePlace

@@ -15,7 +15,6 @@ from avtalebygger.journeys.common import Common, common
 from avtalebygger.journeys.material import Material, mark_names, material, moved_over
 from avtalebygger.journeys.merge import Merging, consolidated_document, merged
 from avtalebygger.journeys.standing import standing
-from avtalebygger.journeys.wishes import every_flow
 from avtalebygger.messages import text
 from avtalebygger.model.document import revisions
 from avtalebygger.model.language import Maalform
@@ -23,7 +22,7 @@ from avtalebygger.model.negotiation import Group, Negotiation, Proposal
 from avtalebygger.model.standing import ProposalView
 from avtalebygger.negotiate.groups import by_number
 from avtalebygger.negotiate.views import Views
-from avtalebygger.redlining.base import BaseFlow
+from avtalebygger.redlining.base import BaseFlow, every_flow
 from avtalebygger.redlining.consolidate import Remark
 from avtalebygger.redlining.segments import Segment
 from avtalebygger.report.remarks import remark_lines

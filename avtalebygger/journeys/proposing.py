@@ -12,11 +12,12 @@ from avtalebygger.diff.marks import printed
 from avtalebygger.errors import Problem, StateError
 from avtalebygger.folder import journal
 from avtalebygger.journeys.agreed import Agreed, AgreedClause
+from avtalebygger.journeys.asked import placed
 from avtalebygger.journeys.common_text import blocks_of, common_text, first_copy, with_common
 from avtalebygger.journeys.effects import effects, removes_cover
+from avtalebygger.journeys.ground import Ground, ground_of, position_in
 from avtalebygger.journeys.sent_documents import words_of
 from avtalebygger.journeys.standing import Standing, after, party_named, recorded, standing
-from avtalebygger.journeys.wishes import Ground, ground_of, placed, position_in
 from avtalebygger.messages import text
 from avtalebygger.model.change import Place
 from avtalebygger.model.negotiation import Event, EventKind, Negotiation, Proposal, ProposalKind, Round, Wish

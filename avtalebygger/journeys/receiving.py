@@ -18,9 +18,10 @@ from avtalebygger.folder.codec import sha256
 from avtalebygger.journeys import foreign
 from avtalebygger.journeys.agreed import AgreedRound
 from avtalebygger.journeys.common_text import Block, blocks_of, common_text, first_copy, with_common
+from avtalebygger.journeys.ground import Ground, ground_of
 from avtalebygger.journeys.sent_documents import words_of
 from avtalebygger.journeys.standing import Standing, after, party_named, recorded, standing, still
-from avtalebygger.journeys.wishes import Answer, Ground, answer, ground_of
+from avtalebygger.journeys.wishes import Answer, answer
 from avtalebygger.messages import text
 from avtalebygger.model.document import Document, paragraphs, revisions
 from avtalebygger.model.finding import Finding, Severity

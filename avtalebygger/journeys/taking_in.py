@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 
 from avtalebygger.journeys.material import Material, asked_places, places_of
 from avtalebygger.journeys.merge import Merging, drawn, merged
-from avtalebygger.journeys.wishes import every_flow
 from avtalebygger.model.negotiation import Group, Negotiation, Proposal, ProposalKind
 from avtalebygger.model.standing import Taking
 from avtalebygger.negotiate.groups import carried_into
 from avtalebygger.redlining import flow
-from avtalebygger.redlining.base import BaseFlow
+from avtalebygger.redlining.base import BaseFlow, every_flow
 from avtalebygger.redlining.chosen import chosen, exchanged, layer_from
 from avtalebygger.redlining.dress import writable
 from avtalebygger.redlining.layers import Layer

@@ -5,7 +5,7 @@ of the base from its beginning, so that two parties' changes can be held against
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -161,3 +161,10 @@ def row_starts(place: BasePlace, rows: int) -> list[int]:
         width = 1 + sum(inner.end - inner.start for (r, _), inner in place.flows.items() if r == row)
         starts.append(starts[-1] + width)
     return starts
+
+
+def every_flow(flows: Iterable[BaseFlow]) -> Iterator[BaseFlow]:
+    for one in flows:
+        yield one
+        for place in one.blocks:
+            yield from every_flow(place.flows.values())

@@ -1,0 +1,86 @@
+"""What an audit finds changed and no layer tells: formatting without a place, words in text boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from avtalebygger.diff.attribute import one_clause
+from avtalebygger.diff.marks import printed
+from avtalebygger.journeys.ground import Ground, position_in
+from avtalebygger.model.change import Audit, BlockChange, ChangeClass, ChangeKind, Op, Place, Story, Tracking
+from avtalebygger.model.negotiation import Extent, ProposalKind, Wish
+from avtalebygger.redlining import flow
+from avtalebygger.redlining.flow import ItemKind
+
+
+def uncovered(ground: Ground, audit: Audit, wishes: Sequence[Wish]) -> list[Wish]:
+    """Formatting that has no place in the document, and words where no layer reaches (text boxes)."""
+    found: list[Wish] = []
+    for change in audit.comparison.changes:
+        place = change.old or change.place
+        for block in change.blocks:
+            if any(origin.tracking is Tracking.ANSWER for origin in block.origins):
+                continue
+            if block.kind is ChangeKind.FORMATTED and not is_worn(wishes, block, place):
+                found.append(format_wish(ground, block, place))
+            elif block.story is Story.TEXTBOX and not covers(wishes, block, place):
+                found.append(block_wish(block, place))
+    return found
+
+
+def is_worn(wishes: Sequence[Wish], block: BlockChange, place: Place) -> bool:
+    """Whether a wish says already how the paragraph, or a table of the clause, comes to look."""
+    return any(
+        wish.kind is ProposalKind.FORMAT
+        and wish.extents
+        and (block.story is Story.TABLE or wish.context == block.before)
+        and one_clause(place, Place(wish.clause, wish.clause_title, wish.clause_id))
+        for wish in wishes
+    )
+
+
+def covers(wishes: Sequence[Wish], block: BlockChange, place: Place) -> bool:
+    return any(one_clause(place, Place(wish.clause, wish.clause_title, wish.clause_id)) for wish in wishes)
+
+
+def block_wish(block: BlockChange, place: Place) -> Wish:
+    origin = block.origins[0] if block.origins else None
+    return Wish(
+        clause=printed(place, block.number),
+        clause_id=place.clause_id,
+        clause_title=place.title,
+        before="".join(edit.text for edit in block.edits if edit.op is Op.DELETE),
+        after="".join(edit.text for edit in block.edits if edit.op is Op.INSERT),
+        context=block.before,
+        weight=block.weight,
+        tracked=origin is None or origin.tracking is Tracking.TRACKED,
+        author=origin.author if origin else "",
+        date=origin.date if origin else "",
+    )
+
+
+def format_wish(ground: Ground, block: BlockChange, place: Place) -> Wish:
+    """`reason` says in words what the formatting is, since no words of the text do."""
+    extent = paragraph_extent(ground, block, place)
+    return replace(
+        block_wish(block, place),
+        before="",
+        after="",
+        context=block.before or block.after,
+        kind=ProposalKind.FORMAT,
+        weight=ChangeClass.FORMAT,
+        extents=(extent,) if extent else (),
+        reason="; ".join(block.details),
+    )
+
+
+def paragraph_extent(ground: Ground, block: BlockChange, place: Place) -> Extent | None:
+    for one in ground.by_key.values():
+        for each in one.blocks:
+            if each.kind is ItemKind.MARK and each.words == block.before:
+                at, _ = ground.places.get(position_in(ground, each), (Place(), ""))
+                if one_clause(at, place):
+                    content = flow.digest("format", *block.details)
+                    return Extent(each.start, each.start + each.width, content, (each.start,))
+    return None

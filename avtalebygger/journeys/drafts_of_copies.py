@@ -3,7 +3,7 @@ there; a party's own goes into its own copy as it answered."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from avtalebygger.journeys.draft_of_one import (
@@ -21,7 +21,7 @@ from avtalebygger.journeys.material import (
     moved_over,
     with_places,
 )
-from avtalebygger.journeys.taking_in import table_for, written
+from avtalebygger.journeys.taking_in import Written, table_for, written
 from avtalebygger.model.negotiation import (
     Outcome,
 )
@@ -57,7 +57,7 @@ def drafts_in(
     found = {}
     for party in parties:
         draft = copy_draft(known, here, party, for_all, (parties[0], union), before.get(party), at)
-        found[party] = replace(draft, by_hand=tuple(by_number({*draft.by_hand, *foreign[party]})))
+        found[party] = replace(draft, by_hand=tuple(by_number({*draft.by_hand, *union.by_hand, *foreign[party]})))
     return found
 
 
@@ -77,39 +77,58 @@ def shared(settlement: Settlement, parties: Sequence[str]) -> list[Taking]:
     ]
 
 
-def united(known: Material, parties: Sequence[str], for_all: Sequence[Taking], at: str) -> Package:
-    """The first copy with all that goes to every party."""
+def united(known: Material, parties: Sequence[str], for_all: Sequence[Taking], at: str) -> Written:
+    """The first copy with all that goes to every party. What each of the others asked for is moved over to it by itself
+    and laid over it with the rest, so that wishes which compose do so here too."""
     first = parties[0]
+    by_hand: list[str] = []
+    over: dict[str, Package] = {}
+    homes = by_home(known, parties, for_all)
+    for asker, takings in homes.items():
+        if asker != first:
+            answered, theirs = asked_in(known, asker, takings, at)
+            package, stuck = moved_over(known.sent[first], answered, theirs.package)
+            demand_fit(known, first, stuck, [each.group for each in takings])
+            over[f"_over_{asker}"] = package
+            by_hand += theirs.by_hand
+    own = [first] if first in known.returns and is_answer_now(known, first) else []
+    table = table_for(known, first, own, over, None, at)
+    done = written(table, *fresh_and_gone(known, first, homes.get(first, ())), tuple(over))
+    return Written(done.package, (*by_hand, *done.by_hand))
+
+
+def by_home(known: Material, parties: Sequence[str], takings: Iterable[Taking]) -> dict[str, list[Taking]]:
+    """What is taken in, by the party in whose answer it stands: one that answered this round where there is one; what
+    nobody answered, since it came by hand, by the first."""
     answered = [each for each in parties if each in known.returns]
-    here = [each for each in answered if known.returns[each].receipt.base_round == known.round.number]
-    left = list(for_all)
-    union = known.sent[first]
-    for asker in dict.fromkeys([*here, first]):
-        mine = [each for each in left if asker in asked_by(known, each.group)] if asker in here else []
-        mine = mine or (
-            [each for each in left if not set(asked_by(known, each.group)) & set(known.returns)]
-            if asker == first
-            else []
-        )
-        if not mine:
-            continue
-        left = [each for each in left if each not in mine]
-        table = table_for(known, asker, [asker] if asker in here else [], {}, None, at)
-        already = carried_into(known.negotiation, known.round.number, asker)
-        reworded = {each.group for each in mine if each.text and each.group in already}
-        fresh = [each for each in mine if each.text or each.group not in already]
-        theirs = written(table, fresh, reworded).package
-        if asker == first and union is known.sent[first]:
-            union = theirs
-            continue
-        union, stuck = moved_over(union, known.sent[asker], theirs)
-        demand_fit(known, first, stuck, [each.group for each in mine])
-    for asker, groups in by_asker(known, left, set(answered) - set(here)).items():
-        one = known.returns[asker]
-        theirs = with_places(one.answered, one.returned, asker, places_asked(known, asker, groups))
-        union, stuck = moved_over(union, one.answered, theirs)
-        demand_fit(known, first, stuck, groups)
-    return union
+    order = sorted(answered, key=lambda each: not is_answer_now(known, each))
+    found: dict[str, list[Taking]] = {}
+    for taking in takings:
+        asked = asked_by(known, taking.group)
+        home = next((each for each in order if each in asked), parties[0])
+        found.setdefault(home, []).append(taking)
+    return found
+
+
+def is_answer_now(known: Material, party: str) -> bool:
+    return known.returns[party].receipt.base_round == known.round.number
+
+
+def asked_in(known: Material, asker: str, takings: Sequence[Taking], at: str) -> tuple[Package, Written]:
+    """The document that a party answered, and the same with these of its wishes in it."""
+    one = known.returns[asker]
+    if is_answer_now(known, asker):
+        table = table_for(known, asker, [asker], {}, None, at)
+        return known.sent[asker], written(table, *fresh_and_gone(known, asker, takings))
+    places = places_asked(known, asker, [each.group for each in takings])
+    return one.answered, Written(with_places(one.answered, one.returned, asker, places))
+
+
+def fresh_and_gone(known: Material, party: str, takings: Iterable[Taking]) -> tuple[list[Taking], set[str]]:
+    """What does not stand in the party's document yet, and what stands there open and was worded otherwise."""
+    already = carried_into(known.negotiation, known.round.number, party)
+    fresh = [each for each in takings if each.text or each.group not in already]
+    return fresh, {each.group for each in fresh if each.group in already}
 
 
 def copy_draft(
@@ -117,16 +136,16 @@ def copy_draft(
     settlement: Settlement,
     party: str,
     for_all: Sequence[Taking],
-    pattern: tuple[str, Package],
+    pattern: tuple[str, Written],
     before: Package | None,
     at: str,
 ) -> Draft:
     first, union = pattern
-    own = [party] if party in known.returns and known.returns[party].receipt.base_round == known.round.number else []
+    own = [party] if party in known.returns and is_answer_now(known, party) else []
     local = [each for each in settlement.taken[party] if each not in for_all]
     over: dict[str, Package] = {}
     if for_all:
-        package, stuck = moved_over(known.sent[party], known.sent[first], union)
+        package, stuck = moved_over(known.sent[party], known.sent[first], union.package)
         if stuck and all(party in asked_by(known, each.group) for each in for_all):
             local = [*local, *for_all]
         else:

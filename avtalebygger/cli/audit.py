@@ -73,4 +73,4 @@ def audit(
 def page_of(result: Audit, sent: Path, returned: Path) -> bytes:
     from avtalebygger.report import of_audit
 
-    return page(of_audit.report_of(result, str(sent), str(returned), whole=True), result.comparison)
+    return page(lambda: of_audit.report_of(result, str(sent), str(returned), whole=True), result.comparison)

@@ -93,7 +93,7 @@ def redline_of(files: Pair, want: Wanted) -> Redline:
 def page_of(comparison: Comparison, files: Pair, hidden: int) -> bytes:
     from avtalebygger.report import of_comparison
 
-    return page(of_comparison.report_of(comparison, *files.names, hidden=hidden, whole=True), comparison)
+    return page(lambda: of_comparison.report_of(comparison, *files.names, hidden=hidden, whole=True), comparison)
 
 
 def tell(given: shell.Shell, outputs: Sequence[Path], verdict: str, notes: Sequence[str]) -> None:

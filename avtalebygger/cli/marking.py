@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,10 +43,13 @@ def is_word(path: Path) -> bool:
     return path.suffix.lower() == ".docx"
 
 
-def page(report: Report, comparison: Comparison) -> bytes:
-    """The report as a page, which says in which language the documents are."""
+def page(report: Callable[[], Report], comparison: Comparison) -> bytes:
+    """The report as a page in the målform of the documents; in English where they are in neither."""
+    from avtalebygger.messages import speaking
     from avtalebygger.report import as_html
     from avtalebygger.report.language_of import language_of
 
-    said = " ".join(block.after or block.before for block in comparison.blocks)
-    return as_html.page(report, content_lang=language_of(said)).encode()
+    of_clauses = (kept.text for change in comparison.changes for kept in change.kept)
+    found = language_of(" ".join([*(block.after or block.before for block in comparison.blocks), *of_clauses]))
+    with speaking(found):
+        return as_html.page(report(), content_lang=found).encode()

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from html import escape
 
-from avtalebygger.messages import text
+from avtalebygger.messages import language, text
 from avtalebygger.model.report import Flow, Report, Row, Section, Span, Tone
 
 CSS = """
@@ -28,6 +28,7 @@ caption{text-align:left;color:#4a4a4a;padding:0 0 .35rem}
 th,td{text-align:left;vertical-align:top;padding:.4rem .75rem .4rem 0;border-bottom:1px solid #c8c8c8;
 overflow-wrap:anywhere;white-space:pre-line}
 th,td:first-child{overflow-wrap:normal;white-space:nowrap}
+td:nth-child(2){overflow-wrap:break-word}
 .beside td:first-child{overflow-wrap:anywhere;white-space:pre-line}
 th{border-bottom:2px solid #767676;font-weight:600}
 a{color:#0b3d91}a:focus-visible{outline:3px solid #0b3d91;outline-offset:2px}
@@ -53,11 +54,12 @@ POLICY = f"default-src 'none'; style-src 'sha256-{HASH}'"
 TAGS = {Tone.INSERTED: "ins", Tone.DELETED: "del"}
 
 
-def page(report: Report, *, lang: str = "en", content_lang: str = "") -> str:
-    """The page. `lang` is the language of its own words, `content_lang` that of the documents (BCP 47), or empty."""
+def page(report: Report, *, content_lang: str = "") -> str:
+    """The page, in the language spoken (`messages.speaking`). `content_lang` is that of the documents (BCP 47), or
+    empty."""
     return "".join(
         (
-            f'<!DOCTYPE html>\n<html lang="{escape(lang)}">\n<head>\n<meta charset="utf-8">\n',
+            f'<!DOCTYPE html>\n<html lang="{escape(language())}">\n<head>\n<meta charset="utf-8">\n',
             f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n',
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
             '<meta name="referrer" content="no-referrer">\n',
@@ -144,4 +146,4 @@ def span(content: Span) -> str:
 
 def hidden(words: str) -> str:
     """Words for a screen reader alone, in the language of the page."""
-    return f'<span class="vh" lang="en">{escape(words)}</span>'
+    return f'<span class="vh" lang="{language()}">{escape(words)}</span>'

@@ -52,7 +52,7 @@ def table(heading: str, findings: list[Finding]) -> tuple[Section, ...]:
     if not findings:
         return ()
     rows = tuple(
-        Row(((Span(f.clause),), (Span(f.kind, TONES[f.severity]),), (Span(visible(f.text)),))) for f in findings
+        Row(((Span(f.clause),), (Span(text(f.kind), TONES[f.severity]),), (Span(visible(f.text)),))) for f in findings
     )
     return (Section(heading, (text("clause"), text("kind"), text("what")), rows),)
 
@@ -65,7 +65,7 @@ def marks(outcomes: tuple[MarkOutcome, ...]) -> tuple[Section, ...]:
             (
                 (Span(each.number or each.place.number),),
                 (Span(text(each.fate.value)),),
-                (Span(each.kind),),
+                (Span(text(each.kind)),),
                 (Span(visible(of_comparison.clipped(each.text, 160))),),
             )
         )

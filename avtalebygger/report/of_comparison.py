@@ -5,6 +5,7 @@ terminal."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -27,7 +28,7 @@ from avtalebygger.model.change import (
     before_of,
 )
 from avtalebygger.model.report import Flow, Report, Row, Section, Span, Tone
-from avtalebygger.report.wording import label, readable, spans_of, visible
+from avtalebygger.report.wording import label, lines, readable, spans_of, visible
 
 CONTEXT = 60
 LEAST_BESIDE = 60  # characters; a shorter text reads well in one line
@@ -42,6 +43,12 @@ WORDS: Mapping[ChangeKind, str] = {
     ChangeKind.FORMATTED: "formatting",
     ChangeKind.REPOINTED: "reference",
 }
+PLACES = (
+    (re.compile(r"row (?P<row>\d+), column (?P<column>\d+)"), "row {row}, column {column}"),
+    (re.compile(r"row (?P<row>\d+)"), "row {row}"),
+    (re.compile(r"column (?P<column>\d+.*)"), "column {column}"),
+    (re.compile(r"comment by (?P<author>.*)", re.DOTALL), "comment by {author}"),
+)
 CLASS_TONES = {ChangeClass.SUBSTANCE: Tone.STRONG, ChangeClass.WORDING: Tone.PLAIN}
 
 
@@ -73,7 +80,12 @@ def report_of(
         sections.append(listing(text("Notes"), comparison.notes))
     return Report(
         text("Comparison"),
-        (("old", visible(old)), ("new", visible(new)), *facts, (text("found"), verdict(comparison, hidden))),
+        (
+            (text("old file"), visible(old)),
+            (text("new file"), visible(new)),
+            *facts,
+            (text("found"), verdict(comparison, hidden)),
+        ),
         tuple(sections),
     )
 
@@ -82,7 +94,7 @@ def verdict(comparison: Comparison, hidden: int) -> str:
     if not comparison and not hidden:
         return text("no difference")
     count = Counter(block.weight for block in comparison.blocks)
-    classes = ", ".join(f"{count[each]} {each.value}" for each in ChangeClass if count[each])
+    classes = ", ".join(f"{count[each]} {text(each.value)}" for each in ChangeClass if count[each])
     changes = counted(len(comparison.blocks), "{count} change", "{count} changes")
     words = "{count} clause with {changes}", "{count} clauses with {changes}"
     said = counted(len(comparison.changes), *words, changes=changes)
@@ -113,7 +125,7 @@ def line(change: ClauseChange, link: str) -> Row:
             (Span(clipped(visible(change.place.title or text("before the first clause")), 34)),),
             (Span(kinds(change)),),
             words(change.blocks),
-            (Span(weight.value, CLASS_TONES.get(weight, Tone.MUTED)),),
+            (Span(text(weight.value), CLASS_TONES.get(weight, Tone.MUTED)),),
         ),
         link,
     )
@@ -136,7 +148,7 @@ def section(change: ClauseChange, *, whole: bool) -> Section:
     flows: list[tuple[float, Flow]] = [(block.position, flow(block, whole=whole)) for block in change.blocks]
     if whole:
         flows += [
-            (kept.position, Flow((Span(visible(kept.text)),), label(kept.number, kept.text)))
+            (kept.position, Flow((Span(lines(kept.text)),), label(kept.number, kept.text)))
             for kept in change.kept
             if kept.text.strip() != change.place.title
         ]
@@ -149,7 +161,7 @@ def section(change: ClauseChange, *, whole: bool) -> Section:
 
 
 def heading_note(change: ClauseChange) -> str:
-    parts = [kinds(change), change.weight.value]
+    parts = [kinds(change), text(change.weight.value)]
     if change.old and change.new and change.old.number != change.new.number:
         parts.append(text("number was {number}", number=change.old.number))
     return " · ".join(parts)
@@ -187,16 +199,24 @@ def mostly_changed(block: BlockChange) -> bool:
 
 def aside(block: BlockChange) -> str:
     """What the text of a change does not say itself."""
-    parts = [text(WORDS[block.kind]) if block.kind is not ChangeKind.CHANGED else "", block.where]
+    parts = [text(WORDS[block.kind]) if block.kind is not ChangeKind.CHANGED else "", where(block.where)]
     if block.story is not Story.BODY and not block.where:
-        parts.append(block.story.value)
+        parts.append(text(block.story.value))
     if block.moved_from is not None:
         parts.append(text("moved here from {place}", place=block.moved_from.label))
     if block.moved_to is not None:
         parts.append(text("moved to {place}", place=block.moved_to.label))
-    parts.append(block.weight.value + (f" ({', '.join(block.reasons)})" if block.reasons else ""))
+    parts.append(text(block.weight.value) + (f" ({', '.join(map(text, block.reasons))})" if block.reasons else ""))
     parts += [*block.details, *(origin_words(origin) for origin in block.origins)]
     return visible(" · ".join(part for part in parts if part))
+
+
+def where(place: str) -> str:
+    """«row 2, column 1» or «comment by Kari» in the language spoken; another place as it is."""
+    for pattern, words in PLACES:
+        if found := pattern.fullmatch(place):
+            return text(words, **found.groupdict())
+    return text(place)
 
 
 def origin_words(origin: Origin) -> str:

@@ -16,7 +16,7 @@ from avtalebygger.model.negotiation import OUTCOME_WORDS, Group, Negotiation, Ou
 from avtalebygger.model.report import Flow, Report, Row, Section, Span, Tone, row
 from avtalebygger.model.standing import SourceKind, Stretch, Tally, WordSource
 from avtalebygger.report.of_negotiation import day
-from avtalebygger.report.wording import spans_of, visible
+from avtalebygger.report.wording import lines, spans_of, visible
 from avtalebygger.text.edits import edits
 
 FEWEST = 5  # of fewer proposals a percentage says nothing
@@ -93,7 +93,7 @@ def tally_as_json(tally: Tally) -> dict[str, Any]:
 def history_report(title: str, wordings: Sequence[tuple[str, str]]) -> Report:
     """`wordings`: what each draft is called, with the clause's whole text in it; in order. The first stands whole, of
     the others what changed since the one before."""
-    first = [Section(label, flows=(Flow((Span(visible(words)),)),)) for label, words in wordings[:1]]
+    first = [Section(label, flows=(Flow((Span(lines(words)),)),)) for label, words in wordings[:1]]
     later = [changed_section(label, before, after) for (_, before), (label, after) in pairwise(wordings)]
     return Report(visible(title), sections=(*first, *later))
 

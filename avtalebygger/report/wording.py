@@ -39,6 +39,11 @@ def visible(text: str) -> str:
     return "".join(sign if sign.isprintable() else spelled(sign) for sign in text)
 
 
+def lines(text: str) -> str:
+    """The text with its lines as lines; where nothing changed, a sign for each paragraph mark tells nobody anything."""
+    return "\n".join(map(visible, text.split("\n")))
+
+
 def label(number: str, said: str) -> str:
     """A paragraph's number, unless the text begins with it already; «det» does not begin with "d"."""
     begins = number and re.match(rf"{re.escape(number)}(?![^\W_]|[.,]\d)", said.lstrip())

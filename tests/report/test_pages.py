@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
 import re
 from base64 import b64encode
+from collections.abc import Iterator
 from hashlib import sha256
 from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
+from types import ModuleType
 
 import jsonschema
 import pytest
 from drafts import draft
 
 from avtalebygger.cli import shell
+from avtalebygger.diff.classify import RULES
 from avtalebygger.journeys.audit import audit
 from avtalebygger.journeys.compare import compare
 from avtalebygger.journeys.read import text_of
-from avtalebygger.model.change import ChangeClass
+from avtalebygger.messages import norwegian, speaking
+from avtalebygger.model.change import ChangeClass, Fate, Story
 from avtalebygger.report import as_html, as_terminal, of_audit, of_comparison, of_document
 from avtalebygger.report.language_of import language_of
 
@@ -142,3 +148,51 @@ def test_json_is_as_documented(command: str, data: dict[str, object]) -> None:
 )
 def test_the_language_of_a_page_is_told_by_common_words(said: str, language: str) -> None:
     assert language_of(said) == language
+
+
+# ---------------------------------------------------------------- the language of a page
+
+
+PAGES = (as_html, of_comparison, of_audit)
+TABLES = (
+    *of_comparison.WORDS.values(),
+    *(words for _, words in of_comparison.PLACES),
+    *(each.value for each in ChangeClass),
+    *(each.value for each in Story if each is not Story.BODY),
+    *(each.value for each in Fate),
+    *(reason for reason, _ in RULES),
+)
+
+
+def spoken(module: ModuleType) -> Iterator[str]:
+    """The words that a module gives to `text` and `counted`."""
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"text", "counted"}:
+            yield from (each.value for each in node.args if isinstance(each, ast.Constant))
+
+
+def test_a_page_has_all_its_words_in_both_forms_of_norwegian() -> None:
+    said = {*TABLES, *(words for module in PAGES for words in spoken(module) if isinstance(words, str))}
+    documented = re.findall(r"`([A-Z_]{4,})`", (SCHEMAS / "compare.md").read_text("utf-8"))
+    assert sorted({*said, *documented} - set(norwegian.WORDS)) == []
+    for source, forms in norwegian.WORDS.items():
+        assert all(re.findall(r"{(\w+)}", each) == re.findall(r"{(\w+)}", source) for each in forms), source
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nb", ("<h1>Det som kom tilbake</h1>", "endring uten spor", "bør ses av et menneske", "[satt inn: ")),
+        ("nn", ("<h1>Det som kom tilbake</h1>", "endring utan spor", "bør sjåast av eit menneske", "[sett inn: ")),
+        ("de", ("<h1>What came back</h1>", "UNTRACKED_CHANGE", "a person should see", "[inserted: ")),
+    ],
+)
+def test_a_page_speaks_the_form_of_its_documents(language: str, words: tuple[str, ...]) -> None:
+    with speaking(language):
+        content = as_html.page(of_audit.report_of(AUDIT, "sendt.docx", "svar.docx", whole=True), content_lang=language)
+    assert all(each in content for each in words)
+    assert f'<html lang="{language if language != "de" else "en"}">' in content
+
+
+def test_a_clause_that_stays_shows_its_lines_and_no_marks() -> None:
+    assert "¶" not in page()

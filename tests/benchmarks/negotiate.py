@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import process_time
 from typing import Any
 
 from lxml import etree
@@ -191,6 +192,9 @@ def forty(form: str, scratch: Path, *, profile: bool) -> None:
     for shown in (["proposals", "list"], ["round", "status"]):
         [found] = in_turn(5, partial(cost, [*OURS, "--project", str(folder), *shown]))
         print(f"  {' '.join(shown)} {found.cpu:.2f} s, {found.peak:.0f} MB (at most 0.6 s)", flush=True)
+    started = process_time()
+    standing(folder)
+    print(f"  of either, to read and replay the record: {process_time() - started:.2f} s", flush=True)
 
 
 def profiled(folder: Path, command: Sequence[str]) -> None:

@@ -298,13 +298,20 @@ def _belongs(old: Texts, new: Texts, match: Match, more_old: tuple[int, int], mo
     if match.new[1] - match.new[0] > 1 and more_old[1] > more_old[0]:
         return False
     piece = _coded(old, more_old) + _coded(new, more_new)
-    if len(piece) < 2:
-        return False
     a, b = _coded(old, match.old), _coded(new, match.new)
+    if len(piece) < 2:
+        left, whole = (b, a) if more_new[1] > more_new[0] else (a, b)
+        ahead = more_old < match.old if more_old[1] > more_old[0] else more_new < match.new
+        return _is_broken_off(piece, left, whole) if ahead else _is_broken_off(piece, left[::-1], whole[::-1])
     wide_a = _coded(old, (min(match.old[0], more_old[0]), max(match.old[1], more_old[1])))
     wide_b = _coded(new, (min(match.new[0], more_new[0]), max(match.new[1], more_new[1])))
     gain = LCSseq.similarity(wide_a, wide_b) - LCSseq.similarity(a, b)
     return bool(gain >= 0.6 * len(piece))
+
+
+def _is_broken_off(word: str, left: str, whole: str) -> bool:
+    """Whether a single word is how `whole` began, and what followed it there begins what is left."""
+    return len(word) == 1 and len(whole) > 2 and whole[0] == word and left[:2] == whole[1:3]
 
 
 def _coded(side: Texts, stretch: tuple[int, int]) -> str:

@@ -50,6 +50,13 @@ def test_an_edited_text_is_matched_with_its_edit() -> None:
     assert pairs(old, new) == [((0, 1), (0, 1)), ((1, 2), (2, 3)), ((2, 3), (3, 4))]
 
 
+def test_one_word_is_broken_off_where_the_rest_goes_on() -> None:
+    assert pairs(["1.4 Partene skal varsle."], ["1.4", "Partene skal varsle straks."]) == [((0, 1), (0, 2))]
+    assert pairs(["Partene", "skal varsle her"], ["Partene skal varsle her nå"]) == [((0, 2), (0, 1))]
+    assert pairs(["Partene skal varsle"], ["Partene skal", "varsle"]) == [((0, 1), (0, 2))]
+    assert pairs(["Partene skal varsle"], ["Partene", "Kommunen skal varsle"])[-1] == ((0, 1), (1, 2))
+
+
 def test_a_split_is_one_to_two() -> None:
     old = ["Kommunen skal varsle foretaket. Helseforetaket skal svare innen 24 timer."]
     new = ["Kommunen skal varsle foretaket.", "Helseforetaket skal svare innen 24 timer."]

@@ -8,7 +8,7 @@ common (a mark that was accepted or an edit that nobody tracked) is matched by w
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lxml import etree
@@ -20,6 +20,7 @@ from avtalebygger.word.names import m, w
 
 Element = etree._Element
 Range = tuple[int, int]
+Keys = Sequence[Hashable]
 Alike = Callable[[Range, Range], Iterable[Match]]  # two stretches -> what answers to what, counted from their starts
 
 _LIKE: Final = 0.5  # of what stands on the same ground and is not the same
@@ -28,37 +29,62 @@ _LIKE: Final = 0.5  # of what stands on the same ground and is not the same
 @dataclass(frozen=True, slots=True)
 class Unit:
     """Blocks or rows [start, stop) that are one when all is rejected. Equal keys, equal ground; None of what was
-    inserted. `speaks`: it holds a word, so that its ground is hardly like another's by chance."""
+    inserted. `speaks`: it holds a word, so that its ground is hardly like another's by chance. `flows`: paragraphs, to
+    which what was inserted before them flows."""
 
     start: int
     stop: int
     key: Hashable
     speaks: bool
+    flows: bool = False
 
 
 def holds_marks(elements: Iterable[Element]) -> bool:
     return any(next(each.iter(*MARKS, *CELL_MARKS), None) is not None for each in elements)
 
 
-def grounded(
-    olds: Sequence[Unit], news: Sequence[Unit], keys: tuple[Sequence[Hashable], Sequence[Hashable]], alike: Alike
-) -> Iterator[Match]:
+def grounded(olds: Sequence[Unit], news: Sequence[Unit], keys: tuple[Keys, Keys], alike: Alike) -> Iterator[Match]:
     """The matches in order. `keys`: of each block or row, equal where nothing differs; `alike` matches what stands
     between two grounds in common."""
     a = b = 0
-    for old, new in _anchored(olds, news):
+    for i, j in _anchored(olds, news):
+        old, new = _widened(olds, i, a, news, j, b, keys)
         yield from _shifted(alike((a, old.start), (b, new.start)), a, b)
         yield from _of_pair(old, new, *keys)
         a, b = old.stop, new.stop
     yield from _shifted(alike((a, len(keys[0])), (b, len(keys[1]))), a, b)
 
 
-def _anchored(olds: Sequence[Unit], news: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
-    a, b = ([unit for unit in side if unit.key is not None] for side in (olds, news))
-    spans = spans_between([unit.key for unit in a], [unit.key for unit in b])
+def _anchored(olds: Sequence[Unit], news: Sequence[Unit]) -> Iterator[tuple[int, int]]:
+    """The units of equal ground, by number."""
+    a, b = ([n for n, unit in enumerate(side) if unit.key is not None] for side in (olds, news))
+    spans = spans_between([olds[n].key for n in a], [news[n].key for n in b])
     for span in spans:
-        if span.same and (len(spans) == 1 or any(unit.speaks for unit in a[span.a0 : span.a1])):
+        if span.same and (len(spans) == 1 or any(olds[n].speaks for n in a[span.a0 : span.a1])):
             yield from zip(a[span.a0 : span.a1], b[span.b0 : span.b1], strict=True)
+
+
+def _widened(
+    olds: Sequence[Unit], i: int, a: int, news: Sequence[Unit], j: int, b: int, keys: tuple[Keys, Keys]
+) -> tuple[Unit, Unit]:
+    """The two with the inserted paragraphs before them on both sides, but those that are the same: a mark may have come
+    between, and parted what one of them held."""
+    old, new = olds[i], news[j]
+    if not (old.flows and new.flows):
+        return old, new
+    first, second = _flowing(olds, i, a), _flowing(news, j, b)
+    while first < old.start and second < new.start and keys[0][first] == keys[1][second]:
+        first, second = first + 1, second + 1
+    if first == old.start or second == new.start:
+        return old, new
+    return replace(old, start=first), replace(new, start=second)
+
+
+def _flowing(units: Sequence[Unit], index: int, least: int) -> int:
+    """Where the inserted paragraphs that lead up to a unit begin."""
+    while index and units[index - 1].key is None and units[index - 1].flows and units[index - 1].start >= least:
+        index -= 1
+    return units[index].start
 
 
 def _shifted(matches: Iterable[Match], a: int, b: int) -> Iterator[Match]:
@@ -66,7 +92,7 @@ def _shifted(matches: Iterable[Match], a: int, b: int) -> Iterator[Match]:
         yield Match((match.old[0] + a, match.old[1] + a), (match.new[0] + b, match.new[1] + b), match.likeness)
 
 
-def _of_pair(old: Unit, new: Unit, old_keys: Sequence[Hashable], new_keys: Sequence[Hashable]) -> Iterator[Match]:
+def _of_pair(old: Unit, new: Unit, old_keys: Keys, new_keys: Keys) -> Iterator[Match]:
     if old_keys[old.start : old.stop] == new_keys[new.start : new.stop]:
         for n in range(old.stop - old.start):
             yield Match((old.start + n, old.start + n + 1), (new.start + n, new.start + n + 1), 1.0)
@@ -88,19 +114,19 @@ def blocks(elements: Sequence[Element]) -> list[Unit]:
     start, said = 0, ""
     for at, block in enumerate(elements):
         if block.tag != _PARAGRAPH and start < at:
-            out.append(_unit(start, at, said))
+            out.append(_unit(start, at, said, flows=True))
             start, said = at, ""
         said += said_before(block)
         if said.endswith(_MARK) or not said or block.tag != _PARAGRAPH:
-            out.append(_unit(start, at + 1, said))
+            out.append(_unit(start, at + 1, said, flows=block.tag == _PARAGRAPH))
             start, said = at + 1, ""
     if start < len(elements):
-        out.append(_unit(start, len(elements), said))
+        out.append(_unit(start, len(elements), said, flows=True))
     return out
 
 
-def _unit(start: int, stop: int, said: str) -> Unit:
-    return Unit(start, stop, said or None, any(map(str.isalnum, said)))
+def _unit(start: int, stop: int, said: str, *, flows: bool = False) -> Unit:
+    return Unit(start, stop, said or None, any(map(str.isalnum, said)), flows)
 
 
 _PARAGRAPH: Final = w("p")

@@ -113,12 +113,19 @@ def _stretches(
 
 
 def _tokens(items: Sequence[Item], counts: Counts) -> list[Hashable]:
-    """The words of the items that count, a word whole though marks cut it; anything else by its key."""
+    """The words of the items that count, whole though marks cut them; anything else by its key and what it says."""
     out: list[Hashable] = []
     for is_text, each in groupby(filter(counts, items), key=lambda item: item.kind is Kind.TEXT):
         run = list(each)
-        out += tokens("".join(item.text for item in run)) if is_text else [(item.ground or item.key,) for item in run]
+        if is_text:
+            out += tokens("".join(item.text for item in run))
+        else:
+            out += [(item.ground or item.key, _said(item, counts)) for item in run]
     return out
+
+
+def _said(item: Item, counts: Counts) -> str:
+    return "".join(_said(part, counts) for part in item.parts if counts(part)) if item.parts else item.text
 
 
 def _in_characters(spans: Sequence[Span], old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Span]:

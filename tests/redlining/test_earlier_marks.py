@@ -224,3 +224,35 @@ def test_a_control_that_another_put_in_or_took_out_keeps_its_author(way: str, ho
     made = kept(document(marked=False), document(marked=True)).data
     assert [controls_in(made, "A"), controls_in(made)] == ([1, 0] if way == "Ins" else [0, 1])
     assert authors_of(opened(made, "r")) == {"A", "Vi"}
+
+
+def test_an_inserted_mark_before_the_last_leaves_the_words_to_their_author() -> None:
+    def before_the_end(*marks: str) -> str:
+        return f"<w:p><w:pPr><w:rPr>{''.join(marks)}</w:rPr></w:pPr>{ins('A', 'ny tekst')}</w:p>"
+
+    came, went = f"<w:ins {by('A')}/>", f"<w:del {by('B')}/>"
+    old = body("a", before_the_end(came), f"<w:p>{ins('C', 'mer')}</w:p>")
+    last = f"<w:p><w:pPr><w:rPr>{went}</w:rPr></w:pPr></w:p>"
+    more = f"<w:p><w:pPr><w:rPr>{came}</w:rPr></w:pPr>{ins('C', 'mer')}</w:p>"
+    new = body("a", before_the_end(came, went), more, last)
+    made = kept(old, new).data
+    assert_reads_as(new, made, "A", "B", "C")
+    assert "Vi" not in authors_of(opened(made, "r"))
+
+
+def test_a_field_struck_and_set_again_in_another_s_insertion_is_no_change_of_ours() -> None:
+    def field(text: str) -> str:
+        return "".join(f"<w:r>{each}</w:r>" for each in (
+            '<w:fldChar w:fldCharType="begin"/>', '<w:instrText xml:space="preserve"> REF a </w:instrText>',
+            '<w:fldChar w:fldCharType="separate"/>', f"<w:t>{text}</w:t>", '<w:fldChar w:fldCharType="end"/>',
+        ))  # fmt: skip
+
+    def inserted(content: str) -> str:
+        return f"<w:ins {by('A')}>{content}</w:ins>"
+
+    struck = field("punkt 1").replace("w:t>", "w:delText>").replace("instrText", "delInstrText")
+    again = inserted(f"<w:del {by('B')}>{struck}</w:del>" + field("punkt 2"))
+    new = body(f"<w:p>{run('se ')}{again}</w:p>", "x")
+    made = kept(body(f"<w:p>{run('se ')}{inserted(field('punkt 1'))}</w:p>", "x"), new).data
+    assert_reads_as(new, made, "A", "B")
+    assert "Vi" not in authors_of(opened(made, "r"))

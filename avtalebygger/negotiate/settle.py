@@ -159,15 +159,14 @@ def settled(negotiation: Negotiation, settlement: Settlement) -> None:
 def undecided_problems(negotiation: Negotiation, settlement: Settlement) -> Iterable[Problem]:
     for party, proposals in settlement.undecided.items():
         said = {"count": len(proposals), "party": negotiation.name_of(party), "proposals": ", ".join(proposals)}
-        yield Problem("AVT530", said, hint=text("avtale decide {id} --accept", id=proposals[0]))
+        hint = text("avtale decide {id} --accept | --partly | --reject | --counter | --defer", id=proposals[0])
+        yield Problem("AVT530", said, hint=hint)
 
 
 def clash_problems(negotiation: Negotiation, settlement: Settlement) -> Iterable[Problem]:
     everyone = tuple(settlement.taken)
     for clash in settlement.clashes:
-        hint = text(
-            "reject, defer or counter all but one: avtale decide {id} --reject --reason TEXT", id=clash.groups[-1]
-        )
+        hint = text("see them with avtale proposals list --conflict; reject, counter or defer all but one")
         said = {"conflict": clash.conflict, "groups": ", ".join(clash.groups)}
         if clash.parties == everyone:
             yield Problem("AVT531", said, hint=hint)

@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+import avtalebygger
 from avtalebygger.cli import shell, streams
 from avtalebygger.cli.help import Commands
 from avtalebygger.messages import text
@@ -48,6 +49,12 @@ Examples:
 )
 
 
+def say_version(wanted: bool) -> None:
+    if wanted:
+        shell.printed(f"avtalebygger {avtalebygger.__version__}\n")
+        raise typer.Exit(0)
+
+
 @app.callback()
 def options(
     context: typer.Context,
@@ -59,6 +66,9 @@ def options(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=text("Say only what went wrong."))] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help=text("Say more."))] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help=text("Signs without colour, as with NO_COLOR."))] = False,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=say_version, help=text("Say which version this is."))
+    ] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help=text("Never ask; refuse instead."))] = False,
 ) -> None:
     context.obj = shell.Shell(

@@ -142,7 +142,8 @@ def tell(given: shell.Shell, folder: Path, done: Deciding, dry_run: bool) -> Non
     for line in gone(done):
         shell.say(given, line)
     for each in done.decisions:
-        shell.say(given, f"  {each.subject} ({each.group}): {text(each.outcome.value)}" if each.group else each.subject)
+        group = f" ({each.group})" if each.group not in {"", each.subject} else ""
+        shell.say(given, f"  {each.subject}{group}: {text(each.outcome.value)}")
     if dry_run:
         said = counted(
             len(done.decisions), "{count} decision would be recorded.", "{count} decisions would be recorded."

@@ -159,10 +159,12 @@ def close(
     author: Author = RECORDER,
     dry_run: DryRun = False,
 ) -> None:
+    from avtalebygger.journeys.following import status as stands
     from avtalebygger.journeys.rounds import close as closed
 
     given: shell.Shell = context.obj
-    done = closed(folder_of(given), at=now(), by=author, allow_missing=allow_missing, dry_run=dry_run)
+    folder = folder_of(given)
+    done = closed(folder, at=now(), by=author, allow_missing=allow_missing, dry_run=dry_run)
     if given.json:
         data = {"round": done.round, "missing": list(done.missing), "head": done.head, "dry_run": dry_run}
         shell.write_json(shell.envelope("round-close", data))
@@ -171,4 +173,4 @@ def close(
     shell.say(given, text(words, round=done.round))
     if done.missing:
         shell.say(given, text("no answer from: {parties}", parties=", ".join(done.missing)))
-    shell.say(given, text("next: avtale round next"))
+    shell.say(given, next_step(stands(folder)) if not dry_run else text("nothing was written"))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import typer
 
+from avtalebygger import __version__
 from avtalebygger.cli import commands, help
 from avtalebygger.cli.app import app, main
 
@@ -57,3 +58,9 @@ def test_what_is_to_be_given_has_a_name_of_its_own(path: tuple[str, ...], capsys
     told = shown(capsys, *path)
     assert not re.search(r"<(str|path|int)>", told)
     assert max(map(len, told.splitlines())) <= 120
+
+
+def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0 and capsys.readouterr().out == f"avtalebygger {__version__}\n"

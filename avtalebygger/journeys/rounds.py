@@ -72,6 +72,18 @@ class Sending:
     waiting: tuple[str, ...] = field(default=())  # parties that the round has not gone out to
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a person wants sent. `to` none: to all."""
+
+    at: str
+    by: str
+    deadline: str = ""
+    to: Sequence[str] = ()
+    draft: Path | None = None
+    dry_run: bool = False
+
+
 def send(
     folder: Path,
     *,
@@ -84,62 +96,57 @@ def send(
 ) -> Sending:
     """Sends the next round, or the present one to more parties.
 
-    Raises StateError (AVT51x) where it is not the time, LawError or DraftError where the agreement does not hold,
-    WordError where the draft is refused, JournalError where the record is broken."""
+    Raises StateError (AVT51x, AVT564) where it is not the time, LawError or DraftError where the agreement does not
+    hold, WordError where the draft is refused, JournalError where the record is broken."""
+    order = Order(at, by, deadline, to, draft, dry_run)
     if dry_run:
-        return sending(folder, standing(folder), at, by, deadline, to, draft, dry_run=True)
+        return sending(standing(folder), order)
     with journal.locked(folder):
-        return sending(folder, standing(folder), at, by, deadline, to, draft, dry_run=False)
+        return sending(standing(folder), order)
 
 
-def sending(
-    folder: Path,
-    now: Standing,
-    at: str,
-    by: str,
-    deadline: str,
-    to: Sequence[str],
-    draft: Path | None,
-    *,
-    dry_run: bool,
-) -> Sending:
+def sending(now: Standing, order: Order) -> Sending:
     allowed(now.negotiation, Act.SEND)
     present = now.negotiation.round
     if present is not None and not present.drafted_at:
-        return sent_to_more(folder, now, present, at, by, deadline, to, dry_run=dry_run)
-    return first_sent(folder, now, at, by, deadline, to, draft, dry_run=dry_run)
+        return sent_to_more(now, present, order)
+    return first_sent(now, order)
 
 
 # ---------------------------------------------------------------- a new round
 
 
-def first_sent(
-    folder: Path,
-    now: Standing,
-    at: str,
-    by: str,
-    deadline: str,
-    to: Sequence[str],
-    draft: Path | None,
-    *,
-    dry_run: bool,
-) -> Sending:
-    number = len(now.negotiation.rounds) + 1
+def first_sent(now: Standing, order: Order) -> Sending:
+    folder, number = now.folder, len(now.negotiation.rounds) + 1
     project = load_project(folder) if number == 1 else None
-    frozen = frozen_first(folder, project, draft) if project else frozen_later(folder, now, draft, to)
+    frozen = frozen_first(folder, project, order.draft) if project else frozen_later(folder, now, order.draft, order.to)
     body = opened_body(project, frozen) if project else None
-    negotiation = opened_negotiation(body) if body else now.negotiation
-    chosen = receivers(negotiation, frozen.parties, to)
-    paths = {party: layout.sent_path(number, party) for party in frozen.parties}
-    if dry_run:
-        return Sending(number, {party: paths[party] for party in chosen}, deadline, notes=frozen.notes)
+    chosen = receivers(opened_negotiation(body) if body else now.negotiation, frozen.parties, order.to)
+    if order.dry_run:
+        paths = {party: layout.sent_path(number, party) for party in chosen}
+        return Sending(number, paths, order.deadline, notes=frozen.notes)
     keep_bytes(folder)
     if lost := lost_papers(now):  # the letters go out with the drafts
         papers_again(now, lost)
     if body and not is_opened_so(now, body):
-        now = after(now, journal.append(folder, EventKind.OPENED, at=at, by=by, body=body, expected_head=now.head))
+        event = journal.append(folder, EventKind.OPENED, at=order.at, by=order.by, body=body, expected_head=now.head)
+        now = after(now, event)
+    event = journal.append(
+        folder,
+        EventKind.SENT,
+        at=order.at,
+        by=order.by,
+        body=sent_body(now, number, frozen, chosen, order),
+        documents=documents_of(now, number, frozen),
+        expected_head=now.head,
+    )
+    return told(after(now, event), notes=frozen.notes)
+
+
+def documents_of(now: Standing, number: int, frozen: Frozen) -> dict[str, bytes]:
+    """Each party's document with what it is stamped in it, and the words of all, by path."""
     documents = {
-        paths[party]: stamped(
+        layout.sent_path(number, party): stamped(
             frozen.packages[key],
             {
                 "avt_agreement": frozen.agreed[key].digest,
@@ -151,24 +158,18 @@ def first_sent(
         for party, key in frozen.parties.items()
     }
     words = agreed.written(frozen.agreed, frozen.parties, form=now.negotiation.form, source=frozen.source)
-    documents[layout.agreement_path(number)] = words
-    said = {
+    return {**documents, layout.agreement_path(number): words}
+
+
+def sent_body(now: Standing, number: int, frozen: Frozen, chosen: Sequence[str], order: Order) -> dict[str, Any]:
+    return {
         "round": number,
-        "sent": {party: paths[party] for party in chosen},
+        "sent": {party: layout.sent_path(number, party) for party in chosen},
         "agreement": layout.agreement_path(number),
-        "deadline": deadline,
+        "deadline": order.deadline,
         "source": frozen.source,
+        **(sent_proposals(now.negotiation, number, frozen.wishes) if frozen.wishes else {}),
     }
-    event = journal.append(
-        folder,
-        EventKind.SENT,
-        at=at,
-        by=by,
-        body={**said, **penholders(now.negotiation, number, said, frozen.wishes)},
-        documents=documents,
-        expected_head=now.head,
-    )
-    return told(after(now, event), notes=frozen.notes)
 
 
 def is_opened_so(now: Standing, body: Mapping[str, Any]) -> bool:
@@ -183,12 +184,6 @@ def keep_bytes(folder: Path) -> None:
     path = folder / layout.GIT_ATTRIBUTES
     if not path.exists():
         disk.create(path, b"journal/* -text\nrounds/** -text\n")
-
-
-def penholders(
-    negotiation: Negotiation, number: int, said: Mapping[str, Any], wishes: Sequence[Wish]
-) -> dict[str, Any]:
-    return sent_proposals(negotiation, number, wishes) if wishes else {}
 
 
 def told(now: Standing, notes: tuple[str, ...] = ()) -> Sending:
@@ -394,32 +389,25 @@ def next_words(folder: Path, now: Standing, last: Round) -> agreed.AgreedRound |
 # ---------------------------------------------------------------- the present round to more parties
 
 
-def sent_to_more(
-    folder: Path,
-    now: Standing,
-    round: Round,
-    at: str,
-    by: str,
-    deadline: str,
-    to: Sequence[str],
-    *,
-    dry_run: bool,
-) -> Sending:
+def sent_to_more(now: Standing, round: Round, order: Order) -> Sending:
+    if order.draft is not None:
+        hint = text("avtale round send sends what is frozen; a draft of one's own can be the next round's")
+        raise StateError(Problem("AVT564", {"round": round.number}, hint=hint))
     frozen = frozen_paths(now, round)
     waiting = not_sent(now, round)
-    chosen = [party for party in receivers(now.negotiation, dict.fromkeys(frozen, ""), to) if party in waiting]
+    chosen = [party for party in receivers(now.negotiation, dict.fromkeys(frozen, ""), order.to) if party in waiting]
     if not chosen:
         hint = text("avtale round close, then avtale round next")
         raise StateError(Problem("AVT517", {"round": round.number}, hint=hint))
     paths = {party: frozen[party].path for party in chosen}
-    if dry_run:
-        return Sending(round.number, paths, deadline or round.deadline)
+    if order.dry_run:
+        return Sending(round.number, paths, order.deadline or round.deadline)
     event = journal.append(
-        folder,
+        now.folder,
         EventKind.SENT,
-        at=at,
-        by=by,
-        body={"round": round.number, "sent": paths, "deadline": deadline},
+        at=order.at,
+        by=order.by,
+        body={"round": round.number, "sent": paths, "deadline": order.deadline},
         mentioned=[frozen[party] for party in chosen],
         expected_head=now.head,
     )

@@ -52,4 +52,5 @@ CODES: Mapping[str, str] = {
     "AVT561": "there is no draft to hold the final document against",
     "AVT562": "{file} is a PDF; the final document is compared as a Word file",
     "AVT563": "each party has its own document: say which one this is",
+    "AVT564": "the documents of round {round} are frozen: a draft of one's own cannot take their place",
 }

@@ -166,6 +166,10 @@ WAYS_OUT: Mapping[str, str] = {
     "AVT561": "Send a round first.",
     "AVT562": "Give the Word file that the PDF was made from.",
     "AVT563": "`--party ID`.",
+    "AVT564": (
+        "`avtale round send` sends what is frozen to those that wait for it; write your changes into the next round's "
+        "draft."
+    ),
     "AVT600": "Run `avtalebygger check` to see which.",
     "AVT601": (
         "Include a clause or name a delavtale that covers the point. Of a `--draft`: write it in, or map its "

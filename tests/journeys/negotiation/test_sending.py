@@ -110,6 +110,14 @@ def test_a_round_may_go_out_to_some_first_and_to_the_others_later(joint: Path) -
     assert codes(refused) == ["AVT517"]
 
 
+def test_a_draft_for_those_that_wait_is_refused_and_not_passed_over(joint: Path, tmp_path: Path) -> None:
+    """The documents of a round are all frozen when it first goes out."""
+    sent(joint, to=["1573"])
+    with pytest.raises(StateError) as refused:
+        sent(joint, draft=small_draft(tmp_path / "utkast.docx"))
+    assert codes(refused) == ["AVT564"]
+
+
 def test_a_dry_run_writes_nothing(joint: Path) -> None:
     assert set(sent(joint, dry_run=True).sent) == {"hustadvika", "smola"}
     assert not (joint / "journal").exists()

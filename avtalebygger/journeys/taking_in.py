@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from avtalebygger.journeys.material import Material, asked_places, places_of
+from avtalebygger.journeys.material import Material, Place, asked_places, places_of
 from avtalebygger.journeys.merge import Merging, drawn, merged
+from avtalebygger.journeys.worded import Worded, demand_room
 from avtalebygger.model.negotiation import Group, Negotiation, Proposal, ProposalKind
 from avtalebygger.model.standing import Taking
 from avtalebygger.negotiate.groups import carried_into
@@ -75,7 +76,7 @@ class Written:
 def written(table: Table, takings: Iterable[Taking], out: Collection[str], over: Collection[str] = ()) -> Written:
     """The document with these groups in it. `out`: groups that stand in it already and go; `over`: the documents moved
     over that come in whole."""
-    layers: dict[str, Layer] = {}
+    worded: list[Worded] = []
     plain: set[str] = set()
     by_hand: list[str] = []
     for taking in takings:
@@ -83,13 +84,15 @@ def written(table: Table, takings: Iterable[Taking], out: Collection[str], over:
         if taking.text or not is_over(table, group):
             layer = layer_of_words(table, group, taking.text)
             by_hand += [group.id] if layer is None else []
-            layers |= {f"_{group.id}": layer} if layer is not None else {}
+            worded += [Worded(group.id, layer, whole_of(table, group, taking.text))] if layer is not None else []
         else:
             plain.add(group.id)
-    for party in table.own:
-        places = asked_places(asked_here(table, party, plain))
-        layers[party] = chosen_at(table, party, places)
+    asked = {party: asked_here(table, party, plain) for party in table.own}
+    layers = {party: chosen_at(table, party, asked_places(mine)) for party, mine in asked.items()}
     layers |= {name: table.merging.layers[name] for name in over}
+    if worded:
+        demand_room(table.flows, worded, layers, owners(table, asked))
+    layers |= {each.name: each.layer for each in worded}
     layers |= {
         name: chosen_at(table, name, undone_places(table, out))
         for name in (MARKS, BEFORE)
@@ -97,6 +100,15 @@ def written(table: Table, takings: Iterable[Taking], out: Collection[str], over:
     }
     by_hand += [id for id in plain if not is_put_on(table, id)]
     return Written(drawn(table.merging, layers), tuple(by_hand))
+
+
+def owners(table: Table, asked: Mapping[str, Iterable[Proposal]]) -> dict[Place, str]:
+    """The group of each place that is asked for."""
+    found: dict[Place, str] = {}
+    for proposal in (each for mine in asked.values() for each in mine):
+        group = table.negotiation.group_of(proposal.id)
+        found |= dict.fromkeys(places_of(proposal.extents), group.id if group else "")
+    return found
 
 
 def is_put_on(table: Table, id: str) -> bool:
@@ -177,6 +189,17 @@ def layer_of_words(table: Table, group: Group, decided: str) -> Layer | None:
     if proposal.extents and is_counted(table, proposal) and not proposal.in_base:
         return at_its_place(table.flows, proposal, said)
     return by_its_words(table.flows, proposal, said)
+
+
+def whole_of(table: Table, group: Group, decided: str) -> tuple[int, int] | None:
+    """The first and last place of the paragraphs that a wording was decided for as a whole."""
+    proposals = table.negotiation.standing(group)
+    proposal = next((each for each in proposals if each.extents and is_counted(table, each)), None)
+    if not decided or proposal is None or not is_whole(proposal, decided):
+        return None
+    start, end = proposal.extents[0].start, max(each.end for each in proposal.extents)
+    lines = [line for line in paragraphs_of(table.flows) if line[0] <= end and start <= line[1]]
+    return (lines[0][0], lines[-1][1]) if lines else None
 
 
 def at_its_place(flows: Sequence[BaseFlow], proposal: Proposal, said: str) -> Layer:

@@ -22,8 +22,9 @@ def uncovered(ground: Ground, audit: Audit, wishes: Sequence[Wish]) -> list[Wish
         for block in change.blocks:
             if any(origin.tracking is Tracking.ANSWER for origin in block.origins):
                 continue
-            if block.kind is ChangeKind.FORMATTED and not is_worn(wishes, block, place):
-                found.append(format_wish(ground, block, place))
+            if block.kind is ChangeKind.FORMATTED:
+                wish = format_wish(ground, block, place)
+                found += [] if is_worn(wishes, block, place) or comes_along(wishes, wish) else [wish]
             elif block.story is Story.TEXTBOX and not covers(wishes, block, place):
                 found.append(block_wish(block, place))
     return found
@@ -37,6 +38,14 @@ def is_worn(wishes: Sequence[Wish], block: BlockChange, place: Place) -> bool:
         and (block.story is Story.TABLE or wish.context == block.before)
         and one_clause(place, Place(wish.clause, wish.clause_title, wish.clause_id))
         for wish in wishes
+    )
+
+
+def comes_along(wishes: Sequence[Wish], wish: Wish) -> bool:
+    """Whether it lies in what another wish puts others in the place of, a table with its columns say."""
+    places = [each for other in wishes for each in other.extents if each.content and other.before]
+    return bool(wish.extents) and all(
+        any(place.start <= each.start and each.end <= place.end for place in places) for each in wish.extents
     )
 
 

@@ -37,6 +37,7 @@ CODES: Mapping[str, str] = {
     "AVT530": "undecided, from {party} ({count}): {proposals}",
     "AVT531": "{conflict}: {groups} are all accepted and cannot stand together",
     "AVT532": "{conflict}: {groups} are all accepted for {parties} and cannot stand together",
+    "AVT533": "{groups}: a wording that was decided, and another change in the same place, cannot both stand",
     "AVT550": "it is not certain which party it comes from",
     "AVT551": "it is not certain which round it answers",
     "AVT552": "the round is the source of the text now: what is built from the project would not say what was sent",

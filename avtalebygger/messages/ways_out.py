@@ -151,6 +151,7 @@ WAYS_OUT: Mapping[str, str] = {
     "AVT530": "Decide them, or carry them on: `avtale round next --carry-open`.",
     "AVT531": "Reject, defer or counter all but one.",
     "AVT532": "Reject, defer or counter all but one for those parties.",
+    "AVT533": "Say both in one wording, and reject the other.",
     "AVT540": "Nothing is to be done.",
     "AVT541": "Decide each by itself.",
     "AVT542": "Nothing is to be done.",

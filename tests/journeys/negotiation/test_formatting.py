@@ -1,5 +1,5 @@
-"""How a document looks is negotiated too: what a party asks for in formatting is one wish a paragraph or table, and what
-is accepted of it stands in the next draft, on the words that it concerns and on no other."""
+"""How a document looks is negotiated too: what a party asks for in formatting is a wish, and what is accepted of it
+stands in the next draft, on the words that it concerns and on no other."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from table import MEETINGS, SOON, Table, copies, joint
+from table import MEETINGS, SOON, copies, joint
 
 from avtalebygger.model.negotiation import Outcome, ProposalKind
 from avtalebygger.redlining.write import redlined

@@ -17,7 +17,7 @@ from avtalebygger.folder import journal, layout
 from avtalebygger.folder.codec import sha256
 from avtalebygger.journeys import foreign
 from avtalebygger.journeys.agreed import AgreedRound
-from avtalebygger.journeys.common_text import Block, blocks_of, common_text, first_copy, with_common
+from avtalebygger.journeys.common_text import Block, Copy, blocks_of, common_text, first_copy, with_common
 from avtalebygger.journeys.ground import Ground, ground_of
 from avtalebygger.journeys.sent_documents import words_of
 from avtalebygger.journeys.standing import Standing, after, party_named, recorded, standing, still
@@ -96,12 +96,14 @@ def receive(
 
 @dataclass(slots=True)
 class SentDocuments:
-    """The documents that we sent, each made ready once for all that answer it; `now` is where it stood last."""
+    """The documents that we sent. The one that was answered `last` stays ready, as does the text of each copy that the
+    places of others are told in (`firsts`): a copy has one answer, and forty of them at once fill half a gigabyte.
+    `now` is where it stood last."""
 
     folder: Path
     now: Standing
-    grounds: dict[tuple[int, str], Ground] = field(default_factory=dict)
-    copies: dict[tuple[int, str], list[Block]] = field(default_factory=dict)
+    last: tuple[tuple[int, str], Ground] | None = None
+    firsts: dict[tuple[int, str], list[Block]] = field(default_factory=dict)
     agreements: dict[int, AgreedRound] = field(default_factory=dict)
 
     def words(self, round: Round) -> AgreedRound:
@@ -112,15 +114,15 @@ class SentDocuments:
     def ground(self, round: Round, party: str, mark: FileMark) -> Ground:
         """Parties that were sent one text share it; their documents differ in their properties alone."""
         key = round.number, self.words(round).parties.get(party, party)
-        if key not in self.grounds:
-            self.grounds[key] = ground_of(gate.opened(recorded(self.folder, mark), mark.path))
-        return self.grounds[key]
+        if self.last is None or self.last[0] != key:
+            self.last = key, ground_of(gate.opened(recorded(self.folder, mark), mark.path))
+        return self.last[1]
 
-    def blocks(self, round: Round, party: str, mark: FileMark) -> list[Block]:
-        key = round.number, party
-        if key not in self.copies:
-            self.copies[key] = blocks_of(self.ground(round, party, mark), self.words(round).of(party))
-        return self.copies[key]
+    def first(self, round: Round, copy: Copy) -> list[Block]:
+        key = round.number, copy.party
+        if key not in self.firsts:
+            self.firsts[key] = blocks_of(self.ground(round, copy.party, copy.mark), self.words(round).of(copy.party))
+        return self.firsts[key]
 
 
 def received(
@@ -165,8 +167,8 @@ def answered(sent: SentDocuments, now: Standing, returned: Returned) -> Answer:
     first = first_copy(now, round, returned.party, words)
     if first is None or not found.wishes:
         return found
-    mine, theirs = sent.blocks(round, returned.party, mark), sent.blocks(round, first.party, first.mark)
-    common = common_text(returned.party, mine, theirs, words)
+    mine = blocks_of(ground, words.of(returned.party))
+    common = common_text(returned.party, mine, sent.first(round, first), words)
     return replace(found, wishes=tuple(with_common(found.wishes, common)))
 
 

@@ -8,27 +8,32 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from faults import KINDS, attempted, counted
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from scene import AT, BY, LATER, now, project, small_draft
+from scene import AT, BY, LATER, edited, now, project, small_draft
 
 from avtalebygger.errors import StateError
 from avtalebygger.folder.codec import sha256
 from avtalebygger.folder.layout import OWN_TEMPORARY, QUARANTINE
+from avtalebygger.journeys import drafting as drafting_journey
 from avtalebygger.journeys.concluding import conclude
 from avtalebygger.journeys.consolidating import consolidated
 from avtalebygger.journeys.deciding import decide
+from avtalebygger.journeys.draft_of_one import Draft, joint_draft
 from avtalebygger.journeys.drafting import next_draft
 from avtalebygger.journeys.outputs import Output, write_outputs
 from avtalebygger.journeys.proposing import Spoken, add, group, ungroup
 from avtalebygger.journeys.rounds import close, send
 from avtalebygger.journeys.trust import verify
 from avtalebygger.model.negotiation import Decision, Outcome
+from avtalebygger.word.gate import opened
+from avtalebygger.word.read import read
+from avtalebygger.word.resolve import accept_all, resolved
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
 
@@ -187,6 +192,65 @@ def test_a_draft_that_was_broken_off_has_its_papers_when_it_is_sent(
     if now(folder).rounds[-1].drafted_at:
         sending_on(folder)
         assert files(folder) == scenes["round send, the second"].after
+
+
+@pytest.fixture
+def drafted(scenes: dict[str, Scene], tmp_path: Path) -> Path:
+    """The next draft is written, and not sent."""
+    return shutil.copytree(scenes["round send, the second"].before, tmp_path / "avtale")
+
+
+LETTER, OTHER = "rounds/R1/out/smola-brev.docx", "rounds/R1/out/hustadvika-brev.docx"
+REDLINE = "rounds/R1/out/avtale-mot-sendt.docx"
+
+
+def test_a_letter_that_a_person_worked_on_is_left_as_it_is(drafted: Path) -> None:
+    whole = (drafted / OTHER).read_bytes()
+    (drafted / LETTER).write_bytes(b"med hilsen")
+    (drafted / OTHER).unlink()
+    assert next_draft(drafted, at=LATER, by=BY, dry_run=True).outputs == (OTHER,)
+    assert not (drafted / OTHER).exists()
+    assert next_draft(drafted, at=LATER, by=BY).outputs == (OTHER,)
+    assert (drafted / LETTER).read_bytes() == b"med hilsen"
+    assert (drafted / OTHER).read_bytes() == whole
+
+
+def test_nothing_missing_it_is_not_the_time_for_another_draft(drafted: Path) -> None:
+    with pytest.raises(StateError) as refused:
+        next_draft(drafted, at=LATER, by=BY)
+    assert [each.code for each in refused.value.problems] == ["AVT514"]
+
+
+def test_what_comes_again_is_of_the_recorded_draft_whatever_would_be_drafted_now(
+    drafted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where another version of the program wrote it."""
+
+    def otherwise(*arguments: object) -> Draft:
+        made = joint_draft(*arguments)  # type: ignore[arg-type]
+        return replace(made, plain=edited(made.plain, ("12", "99")), package=edited(made.package, ("12", "99")))
+
+    monkeypatch.setattr(drafting_journey, "joint_draft", otherwise)
+    (drafted / REDLINE).unlink()
+    next_draft(drafted, at=LATER, by=BY)
+    redline = resolved(opened((drafted / REDLINE).read_bytes(), "redline"), accept_all)
+    draft = opened((drafted / "rounds/R1/draft/avtale.docx").read_bytes(), "draft")
+    assert read(redline).text == read(draft).text
+
+
+def test_a_project_that_was_changed_after_a_sending_was_broken_off_is_opened_as_it_now_is(
+    scenes: dict[str, Scene],
+) -> None:
+    scene = scenes["round send"]
+    tries = (attempt(scene, DEEDS["round send"], at, KINDS[0]) for at in range(1, scene.calls + 1))
+    folder = next(each for each in tries if now(each).parties)
+    assert not now(folder).rounds
+    (folder / "parties/hustadvika.yaml").unlink()
+    (folder / "parties/aure.yaml").write_text("kommunenummer: 1576\n", "utf-8")
+    sending(folder)
+    assert list(now(folder).rounds[0].sent) == ["aure", "smola"]
+    assert [each.id for each in now(folder).parties] == ["helse-more-og-romsdal", "aure", "smola"]
+    assert verify(folder).exit_code == 0
 
 
 @pytest.mark.full

@@ -14,7 +14,8 @@ from typing import Final
 from lxml import etree
 
 from avtalebygger.redlining import controls, ground, tables
-from avtalebygger.redlining.compare import DEL, INS, KEEP, Status, Step, compared, is_unmarked
+from avtalebygger.redlining.around import compared_around
+from avtalebygger.redlining.compare import DEL, INS, KEEP, Status, Step, is_unmarked
 from avtalebygger.redlining.earlier import Layers, combined, come, gone, layers_in, within
 from avtalebygger.redlining.ink import as_deleted
 from avtalebygger.redlining.inline import (
@@ -228,7 +229,7 @@ def end_of(paragraph: Element, around: Layers = ()) -> Item:
 
 def _edited(old: list[Element], new: list[Element], story: Story) -> list[Line]:
     """Paragraphs that answer to each other, one to one or several: words compared across the marks between them."""
-    steps = compared(_joined(old, story.old), _joined(new, story.new))
+    steps = compared_around(_joined(old, story.old), _joined(new, story.new))
     ends = end_of(old[-1], story.old.around), end_of(new[-1], story.new.around)
     lines = lines_of([*steps, *_last_marks(*ends)])
     if len(lines) == 1 and _is_unchanged(lines[0], story):

@@ -29,7 +29,8 @@ class Status(Enum):
 
 @dataclass(slots=True)
 class Step:
-    """KEEP has both sides, DEL only `old`, INS only `new`. `parts`: the steps within a group that is kept."""
+    """KEEP has both sides, DEL only `old`, INS only `new`. `parts`: the steps within a group that is kept, and within a
+    control that comes or goes around text that stays."""
 
     status: Status
     old: Item | None = None
@@ -43,6 +44,11 @@ class Step:
         return item
 
     @property
+    def is_around(self) -> bool:
+        """Whether it is a control that comes or goes around text that stays."""
+        return self.status is not Status.KEEP and bool(self.parts)
+
+    @property
     def layers(self) -> Layers:
         """The marks that it bears in the redline. Of a text of several pieces: see `layers_of`."""
         return layers_of(self.status, self.old, self.new)
@@ -50,6 +56,8 @@ class Step:
     @property
     def in_old(self) -> bool:
         """Whether any of it is there when all is rejected."""
+        if self.is_around:
+            return any(part.in_old for part in self.parts)
         if self.status is INS:
             return False
         return self.old is not None and stands_before(self.old)
@@ -57,6 +65,8 @@ class Step:
     @property
     def in_new(self) -> bool:
         """Whether any of it is there when all is accepted."""
+        if self.is_around:
+            return any(part.in_new for part in self.parts)
         if self.status is DEL:
             return False
         return self.new is not None and any(after(layers) for layers in all_layers(self.new))

@@ -36,7 +36,7 @@ class Line:
     def is_wholly(self) -> Status | None:
         """The one status of a line that is all deletion or all insertion, mark included; else None."""
         status = self.end.status
-        if status is KEEP or any(step.status is not status for step in self.steps if counts(step)):
+        if status is KEEP or any(step.status is not status or step.is_around for step in self.steps if counts(step)):
             return None
         return status
 

@@ -105,13 +105,14 @@ class Writer:
 
     def _group(self, step: Step) -> Iterator[_Bit]:
         item = step.item
-        parts = step.parts if step.status is KEEP else [_alone(part, step.status) for part in item.parts]
+        keeps = step.status is KEEP or step.is_around
+        parts = step.parts if keeps else [_alone(part, step.status) for part in item.parts]
         if item.node is None:  # a complex field: only its pieces
             yield from self._bits(parts)
         elif item.node.tag == w("fldSimple") and step.status is not KEEP:
             yield from self._as_complex(item, parts, step.status)
         elif item.node.tag == w("sdt"):
-            whole = step.status is not KEEP and not holds_layers(item)
+            whole = not keeps and not holds_layers(item)
             own = self._whole_control(item, step.status) if whole else self._control(item.node, step, parts)
             yield _Bit(step.layers if whole else (), None, node=own)
         else:

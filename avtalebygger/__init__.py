@@ -43,7 +43,8 @@ if TYPE_CHECKING:  # what a type checker reads; at run time a name is loaded on 
     from avtalebygger.model.library import Clause as Clause, Library as Library
     from avtalebygger.model.project import LanguageChoice as LanguageChoice, Plan as Plan, Project as Project
     from avtalebygger.model.review import Check as Check
-    from avtalebygger.journeys.rounds import send as send
+    from avtalebygger.journeys.rounds import close as close, send as send
+    from avtalebygger.journeys.standing import standing as standing
     from avtalebygger.journeys.receiving import receive as receive
     from avtalebygger.journeys.merge_files import merge as merge
     from avtalebygger.journeys.deciding import decide as decide
@@ -108,6 +109,8 @@ _HOMES: Final[dict[str, str]] = {
     "Problem": "avtalebygger.errors",
     "Location": "avtalebygger.errors",
     "send": "avtalebygger.journeys.rounds",
+    "close": "avtalebygger.journeys.rounds",
+    "standing": "avtalebygger.journeys.standing",
     "receive": "avtalebygger.journeys.receiving",
     "merge": "avtalebygger.journeys.merge_files",
     "decide": "avtalebygger.journeys.deciding",

@@ -74,7 +74,7 @@ def entry(path: str, cursor: Cursor) -> WrittenDecision | None:
 
 
 def subject_of(cursor: Cursor) -> str:
-    words = cursor.text().strip()
+    words = cursor.text().strip().upper()
     if SUBJECT.fullmatch(words):
         return words
     if cursor.is_text():

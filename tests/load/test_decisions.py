@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from avtalebygger.errors import Location, SourceError
 from avtalebygger.load.decisions import load_decisions
 from avtalebygger.model.negotiation import Decision, Outcome
@@ -41,6 +44,17 @@ def test_a_file_of_decisions() -> None:
     assert (second.decision.text, second.decision.reason) == ("innen 18 timer", "For kort for legevakten.")
     assert second.decision.for_parties == ("tingvoll", "aure")
     assert second.where == Location(source, 8, 3)
+
+
+def test_an_id_may_be_written_in_small_letters() -> None:
+    found = load_decisions([("a.yaml", b"- {subject: r2-014, outcome: accepted}\n- {subject: g7, outcome: noted}\n")])
+    assert [each.decision.subject for each in found] == ["R2-014", "G7"]
+
+
+def test_the_documented_file_is_one() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "negotiation.md").read_text("utf-8")
+    [example] = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    assert [each.decision.subject for each in load_decisions([("docs.yaml", example.encode())])] == ["R1-014", "G7"]
 
 
 def test_files_stand_in_the_order_given() -> None:

@@ -134,7 +134,8 @@ def _insertions_handed_down(stretch: list[Line], expand: Expand) -> list[Line]:
 
 def readings(stretch: list[Line]) -> list[tuple[Item | None, Item | None]]:
     """For each line the marks that end its paragraph in NEW and in OLD: whose properties it must have there, or None
-    where nothing of it is left in that reading."""
+    where nothing of it is left in that reading. Where others alone marked the mark, the paragraph is as
+    they have it."""
     out: list[tuple[Item | None, Item | None]] = []
     new: Item | None = None
     old: Item | None = None
@@ -145,5 +146,13 @@ def readings(stretch: list[Line]) -> list[tuple[Item | None, Item | None]]:
             old = line.end.old
         in_new = line.end.in_new or any(counts(step) and step.in_new for step in line.steps)
         in_old = line.end.in_old or any(counts(step) and step.in_old for step in line.steps)
-        out.append((new if in_new or line.same else None, old if in_old or line.same else None))
+        theirs = _as_others_have_it(line.end)
+        out.append(theirs or (new if in_new or line.same else None, old if in_old or line.same else None))
     return out[::-1]
+
+
+def _as_others_have_it(end: Step) -> tuple[Item, Item] | None:
+    """Both readings of a paragraph whose mark bears the marks of others alone."""
+    if not end.layers or any(not mark.author for mark in end.layers):
+        return None
+    return end.new or end.item, end.old or end.item

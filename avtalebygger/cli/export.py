@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from avtalebygger.cli import shell
-from avtalebygger.cli.clock import now
 from avtalebygger.cli.help import Commands
 from avtalebygger.cli.options import Force
 from avtalebygger.cli.outputs import demand_endings
@@ -46,7 +45,7 @@ def consolidated(
 
     given: shell.Shell = context.obj
     demand_endings([output], (".docx",))
-    documents = made(folder_of(given), at=now())
+    documents = made(folder_of(given))
     paths = [output if at == 0 else named(output, one.maalform) for at, one in enumerate(documents)]
     write_outputs([Output(p, one.package.packed()) for p, one in zip(paths, documents, strict=True)], force=force)
     if given.json:

@@ -50,14 +50,16 @@ class Consolidated:
     unplaced: tuple[str, ...] = ()
 
 
-def consolidated(folder: Path, *, at: str) -> tuple[Consolidated, ...]:
-    """The present round's returns on one base: one document, or in copies one for each målform there is.
+def consolidated(folder: Path, *, at: str = "") -> tuple[Consolidated, ...]:
+    """The present round's returns on one base: one document, or in copies one for each målform there is. The marks are
+    dated `at`, or as the last event is: then the same record gives the same bytes.
 
     Raises StateError (AVT510) before the first round, JournalError where the record does not hold."""
     now = standing(folder)
     if now.negotiation.round is None:
         raise StateError(Problem("AVT510", {"act": "export"}, hint=text("avtale round send")))
     known = material(folder, now)
+    at = at or now.events[-1].at
     if known.is_joint:
         return (joint(known, at),)
     by_form: dict[str, list[str]] = {}

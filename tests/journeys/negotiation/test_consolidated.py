@@ -238,6 +238,17 @@ def test_projected_on_a_party_with_its_values_put_back_it_is_that_party_s_docume
     demand_copies_law(table, consolidated(table.folder, at=AT)[0])
 
 
+def test_the_same_record_gives_the_same_bytes_whenever_it_is_asked(tmp_path: Path) -> None:
+    """So that a second document can be written where the first was, and a person given it knows it again."""
+    table = copies(tmp_path / "project").send()
+    table.answer("aure", {MEETINGS: "Enhetene skal møtes minst fire ganger i året."})
+    documents = consolidated(table.folder)
+    assert {mark.date for each in documents for mark in authors(each.package)} == {AT}
+    assert [each.package.packed() for each in consolidated(table.folder)] == [
+        each.package.packed() for each in documents
+    ]
+
+
 def demand_copies_law(table: Table, one: Consolidated) -> None:
     written = opened(one.package.packed(), "consolidated")
     for party, name in one.names.items():

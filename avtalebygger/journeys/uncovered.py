@@ -31,19 +31,17 @@ def uncovered(ground: Ground, audit: Audit, wishes: Sequence[Wish]) -> list[Wish
 
 
 def is_worn(wishes: Sequence[Wish], block: BlockChange, place: Place) -> bool:
-    """Whether a wish says already how the paragraph, or a table of the clause, comes to look."""
-    return any(
-        wish.kind is ProposalKind.FORMAT
-        and wish.extents
-        and (block.story is Story.TABLE or wish.context == block.before)
-        and one_clause(place, Place(wish.clause, wish.clause_title, wish.clause_id))
-        for wish in wishes
-    )
+    """Whether a wish says already how the paragraph, or a table of the clause, comes to look. The clause of a paragraph
+    may be another one where its heading went."""
+    worn = (wish for wish in wishes if wish.kind is ProposalKind.FORMAT and wish.extents)
+    if block.before:
+        return any(wish.context == block.before for wish in worn)
+    return any(one_clause(place, Place(wish.clause, wish.clause_title, wish.clause_id)) for wish in worn)
 
 
 def comes_along(wishes: Sequence[Wish], wish: Wish) -> bool:
-    """Whether it lies in what another wish puts others in the place of, a table with its columns say."""
-    places = [each for other in wishes for each in other.extents if each.content and other.before]
+    """Whether it lies in what another wish takes away: a paragraph that moves, a table whose columns change."""
+    places = [each for other in wishes for each in other.extents if other.before]
     return bool(wish.extents) and all(
         any(place.start <= each.start and each.end <= place.end for place in places) for each in wish.extents
     )

@@ -178,10 +178,12 @@ def words_coming(proposal: Proposal, counter: str, first: str) -> str:
         if not proposal.before and "\n" in proposal.after:
             return counter + "\n" if proposal.after.endswith("\n") else "\n" + counter
         return counter
-    if first == "▦" or " | " in proposal.after:
-        rows = ["▤" + "".join(f"{cell}\n" for cell in row.split(" | ")) for row in proposal.after.splitlines()]
-        return "".join(["▦" if first == "▦" else "", *rows])
-    return proposal.after
+    lines = (as_row(line) if first == "▦" or " | " in line else line for line in proposal.after.splitlines(True))
+    return ("▦" if first == "▦" else "") + "".join(lines)
+
+
+def as_row(line: str) -> str:
+    return "▤" + "".join(f"{cell}\n" for cell in line.removesuffix("\n").split(" | "))
 
 
 def plain(said: str) -> str:

@@ -95,6 +95,7 @@ def recorded_draft(folder: Path, now: Standing, at: str, by: str, carry_open: bo
     known, settlement, drafts = lawful_drafts(now, at, carry_open)
     number = known.round.number
     paths = {party: draft_path(known, party) for party in drafts}
+    whose = {path: party for party, path in paths.items()}
     outputs = outputs_of(folder, known, settlement, drafts, at)
     names = tuple(layout.relative(folder, each.path) for each in outputs)
     event = journal.append(
@@ -109,7 +110,7 @@ def recorded_draft(folder: Path, now: Standing, at: str, by: str, carry_open: bo
             **carried_body(known, drafts),
             "outputs": list(names),
         },
-        documents={paths[party]: draft.package.packed() for party, draft in drafts.items()},
+        documents={path: drafts[party].package.packed() for path, party in whose.items()},
         expected_head=now.head,
     )
     write_papers(outputs)
@@ -203,7 +204,9 @@ def drafted_then(now: Standing) -> Drafted:
     before = Standing(now.folder, replay(then, event.follows), then)
     known, settlement, drafts = drafted(before, event.at, carry_open=bool(event.body["carried"]))
     marks = now.negotiation.rounds[-1].drafted
-    return known, settlement, {party: as_recorded(now.folder, marks[party], draft) for party, draft in drafts.items()}
+    whose = {marks[party]: party for party in drafts}  # one file for several parties is one draft
+    recorded = {mark: as_recorded(now.folder, mark, drafts[party]) for mark, party in whose.items()}
+    return known, settlement, {party: recorded[marks[party]] for party in drafts}
 
 
 def as_recorded(folder: Path, mark: FileMark, draft: Draft) -> Draft:

@@ -67,16 +67,17 @@ def _anchored(olds: Sequence[Unit], news: Sequence[Unit]) -> Iterator[tuple[int,
 def _widened(
     olds: Sequence[Unit], i: int, a: int, news: Sequence[Unit], j: int, b: int, keys: tuple[Keys, Keys]
 ) -> tuple[Unit, Unit]:
-    """The two with the inserted paragraphs before them on both sides, but those that are the same: a mark may have come
-    between, and parted what one of them held."""
+    """The two with the inserted paragraphs before them, but those that are the same: a mark may have come between, and
+    parted what one of them held."""
     old, new = olds[i], news[j]
     if not (old.flows and new.flows):
         return old, new
     first, second = _flowing(olds, i, a), _flowing(news, j, b)
     while first < old.start and second < new.start and keys[0][first] == keys[1][second]:
         first, second = first + 1, second + 1
-    if first == old.start or second == new.start:
-        return old, new
+    are_same = keys[0][old.start : old.stop] == keys[1][new.start : new.stop]
+    if are_same and (first == old.start or second == new.start):
+        return old, new  # pure insertion before what is the same
     return replace(old, start=first), replace(new, start=second)
 
 

@@ -256,3 +256,12 @@ def test_a_field_struck_and_set_again_in_another_s_insertion_is_no_change_of_our
     made = kept(body(f"<w:p>{run('se ')}{inserted(field('punkt 1'))}</w:p>", "x"), new).data
     assert_reads_as(new, made, "A", "B")
     assert "Vi" not in authors_of(opened(made, "r"))
+
+
+def test_an_insertion_that_another_s_mark_parted_from_its_paragraph_is_no_one_else_s() -> None:
+    old = body(f"<w:p>{ins('A', 'ny tekst')}{run('en')}</w:p>", "x")
+    first = f"<w:p><w:pPr><w:rPr><w:ins {by('B')}/></w:rPr></w:pPr>{ins('A', 'ny tekst')}</w:p>"
+    new = body(first, "en", "x")
+    made = kept(old, new).data
+    assert_reads_as(new, made, "A", "B")
+    assert "Vi" not in authors_of(opened(made, "r"))

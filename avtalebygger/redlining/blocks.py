@@ -56,7 +56,17 @@ class Whole:
     new: Element | None = None
 
 
-Flow = list[Line | Whole]
+@dataclass(slots=True)
+class Around:
+    """A control that one side has around blocks which the other side has bare."""
+
+    status: Status
+    control: Element
+    bare: list[Element]
+
+
+Part = Line | Whole | Around
+Flow = list[Part]
 
 
 def redlined(old: Element, new: Element, story: Story) -> None:
@@ -177,7 +187,17 @@ def _flow_of(
         return list(_edited(old, new, story))
     if len(old) == len(new) == 1 and _may_pair(old[0], new[0], story):
         return [Whole(KEEP, old[0], new[0])]
+    keys = (*old_keys[slice(*match.old)], *new_keys[slice(*match.new)])
+    if not _doubted(keys, story) and not ground.holds_marks((*old, *new)):
+        if _wraps(new, old):
+            return [Around(INS, new[0], old)]
+        if _wraps(old, new):
+            return [Around(DEL, old[0], new)]
     return _replaced(old, new, story)
+
+
+def _wraps(one: list[Element], bare: list[Element]) -> bool:
+    return len(one) == 1 and one[0].tag == CONTROL and all(each.tag in (PARAGRAPH, TABLE) for each in bare)
 
 
 def _doubted(keys: Iterable[bytes], story: Story) -> bool:
@@ -204,7 +224,7 @@ def _same(old: Element, new: Element, story: Story) -> Line | Whole:
     return Whole(KEEP, old, None)
 
 
-def _alone(block: Element, status: Status, story: Story) -> Line | Whole:
+def _alone(block: Element, status: Status, story: Story) -> Part:
     if block.tag != PARAGRAPH:
         return Whole(status, block if status is DEL else None, block if status is INS else None)
     return whole_line(block, status, story)
@@ -285,7 +305,7 @@ def _mark_key(paragraph: Element, story: Story) -> tuple[bytes, ...]:
 # -- flow -> elements
 
 
-def _stretches(flow: Flow) -> Iterable[list[Line] | tuple[Whole, bool]]:
+def _stretches(flow: Flow) -> Iterable[list[Line] | Whole | Around]:
     """Lines between barriers; a table or object that only one reading has is no barrier for the marks around it, but
     no mark is shifted across it either."""
     stretch: list[Line] = []
@@ -296,15 +316,19 @@ def _stretches(flow: Flow) -> Iterable[list[Line] | tuple[Whole, bool]]:
             if stretch:
                 yield stretch
                 stretch = []
-            yield (part, True)
+            yield part
     if stretch:
         yield stretch
 
 
-def _elements(part: list[Line] | tuple[Whole, bool], story: Story) -> list[Element]:
-    if isinstance(part, tuple):
-        return _whole(part[0], story)
-    return written(settled(part, lambda line: _expand(line, story)), story)
+def _elements(part: list[Line] | Whole | Around, story: Story) -> list[Element]:
+    match part:
+        case Whole():
+            return _whole(part, story)
+        case Around():
+            return [_control_around(part, story)]
+        case _:
+            return written(settled(part, lambda line: _expand(line, story)), story)
 
 
 def _expand(line: Line, story: Story) -> None:
@@ -337,6 +361,20 @@ def _redline_block(old: Element, new: Element, story: Story) -> None:
     mine, theirs = old.find(w("sdtContent")), new.find(w("sdtContent"))
     if mine is not None and theirs is not None:
         redlined(mine, theirs, story)
+
+
+def _control_around(around: Around, story: Story) -> Element:
+    """The control marked, and what it holds compared with the bare blocks of the other side."""
+    own, content = story.empty_control(around.control, around.status)
+    controls.mark(own, gone(()) if around.status is DEL else come(()), story.ink)
+    bare = etree.Element(content.tag)
+    bare.extend(around.bare)
+    held = around.control.find(w("sdtContent"))
+    held = held if held is not None else etree.Element(content.tag)
+    old, new = (held, bare) if around.status is DEL else (bare, held)
+    redlined(old, new, story)
+    content.extend(blocks(old))
+    return own
 
 
 def marked_block(block: Element, status: Status, story: Story) -> list[Element]:

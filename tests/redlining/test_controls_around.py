@@ -56,3 +56,30 @@ def test_the_control_is_marked_and_the_text_that_stays_is_not(case: str, back: b
     xml = redline.parts[redline.main].decode()
     told = "".join(re.findall(r"<w:(?:ins|del) [^>]*[^/]>(.*?)</w:(?:ins|del)>", xml, re.DOTALL))
     assert marked is None or len(re.sub(r"<[^>]*>", "", told)) == marked
+
+
+ROW = f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc><w:p>{run('Pris')}</w:p></w:tc></w:tr></w:tbl>"
+DUTY = f"<w:p>{run('Kommunen skal varsle foretaket innen 24 timer.')}</w:p>"
+BLOCKS = {
+    "one paragraph": (DUTY, control(DUTY), 0),
+    "two paragraphs": (DUTY + DUTY.replace("24", "12"), control(DUTY + DUTY.replace("24", "12")), 0),
+    "with a word in it": (DUTY, control(DUTY.replace("24", "48")), len("2448")),
+    "a table": (ROW, control(ROW), 0),
+    "another control": (control(DUTY, "a"), control(DUTY, "b"), None),
+    "nothing alike": (DUTY, control(f"<w:p>{run('Noe annet')}</w:p>"), None),
+}
+
+
+@pytest.mark.parametrize("case", BLOCKS)
+@pytest.mark.parametrize("back", [False, True])
+def test_a_control_around_paragraphs_is_marked_without_them(case: str, back: bool) -> None:
+    one, other, marked = BLOCKS[case]
+    first, last = (f"<w:p>{run(words)}</w:p>" for words in ("Først.", "Til slutt."))
+    sides = [opened(simple(first + each + last), "x.docx") for each in (one, other)]
+    before, after = reversed(sides) if back else sides
+    redline = opened(redlined(before, after, "Vi", DATE).data, "redline.docx")
+    assert said(resolved(redline, accept_all)) == said(after)
+    assert said(resolved(redline, reject_all)) == said(before)
+    xml = redline.parts[redline.main].decode()
+    told = "".join(re.findall(r"<w:(?:ins|del) [^>]*[^/]>(.*?)</w:(?:ins|del)>", xml, re.DOTALL))
+    assert marked is None or len(re.sub(r"<[^>]*>", "", told)) == marked

@@ -48,8 +48,8 @@ from avtalebygger.word.resolve import reject_all, resolved
 @dataclass(frozen=True, slots=True)
 class Drafting:
     """What `round next` wrote, or with a dry run would. `drafts`: party -> path inside the project; `outputs`: redlines
-    and letters. `by_hand`: party -> accepted groups that a person must write into its draft: formatting, what has no
-    place in the document, what was asked for in the other målform."""
+    and letters. `by_hand`: party -> accepted groups that a person must write into its draft: what has no place in the
+    document or may not be put on it, and what was asked for in the other målform and has no wording in this one."""
 
     round: int
     drafts: Mapping[str, str]

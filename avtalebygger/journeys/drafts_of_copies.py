@@ -43,21 +43,14 @@ def copies_drafts(known: Material, settlement: Settlement, before: Mapping[str, 
 def drafts_in(
     known: Material, settlement: Settlement, parties: Sequence[str], before: Mapping[str, Package], at: str
 ) -> dict[str, Draft]:
-    """The copies of one målform. What was asked for in the other one alone is for a person to put into words."""
-    foreign = {
-        party: [each.group for each in settlement.taken[party] if not is_said_in(known, each, parties)]
-        for party in parties
-    }
-    taken = {
-        party: tuple(each for each in settlement.taken[party] if each.group not in foreign[party]) for party in parties
-    }
-    here = replace(settlement, taken=taken)
-    for_all = shared(here, parties)
+    """The copies of one målform. What was asked for in the other one alone goes into each by itself, as far as it needs
+    no words of its own or has got them (`paired`)."""
+    for_all = [each for each in shared(settlement, parties) if is_said_in(known, each, parties)]
     union = united(known, parties, for_all, at)
     found = {}
     for party in parties:
-        draft = copy_draft(known, here, party, for_all, (parties[0], union), before.get(party), at)
-        found[party] = replace(draft, by_hand=tuple(by_number({*draft.by_hand, *union.by_hand, *foreign[party]})))
+        draft = copy_draft(known, settlement, party, for_all, (parties[0], union), before.get(party), at)
+        found[party] = replace(draft, by_hand=tuple(by_number({*draft.by_hand, *union.by_hand})))
     return found
 
 
@@ -152,14 +145,15 @@ def copy_draft(
             demand_fit(known, party, stuck, [each.group for each in for_all])
             over["_all"] = package
     already = carried_into(known.negotiation, known.round.number, party)
+    alike = answered_in(known, party)
     foreign = [
         each
         for each in local
         if not each.text and each.group not in already and party not in asked_by(known, each.group)
     ]
-    for asker, groups in by_asker(known, foreign, known.returns).items():
+    for asker, groups in by_asker(known, foreign, alike).items():
         over[f"_over_{asker}"] = fitting(known, party, asker, groups)
-    handled = {id for groups in by_asker(known, foreign, known.returns).values() for id in groups}
+    handled = {id for groups in by_asker(known, foreign, alike).values() for id in groups}
     opened = open_elsewhere(known, settlement, party)
     moved = {id: f"_open_{id}" for id in opened}
     table = table_for(known, party, own, {**over, **{moved[id]: package for id, package in opened.items()}}, before, at)
@@ -167,10 +161,16 @@ def copy_draft(
     return draft_of(known, settlement, table, mine, tuple(over), at, moved)
 
 
+def answered_in(known: Material, party: str) -> set[str]:
+    """Those that answered in the party's målform."""
+    maalform = known.words.of(party).maalform
+    return {each for each in known.returns if known.words.of(each).maalform == maalform}
+
+
 def open_elsewhere(known: Material, settlement: Settlement, party: str) -> dict[str, Package]:
     """The party's copy with each open group that others of its målform ask for, where it fits."""
     already = carried_into(known.negotiation, known.round.number, party)
-    alike = {each for each in known.returns if known.words.of(each).maalform == known.words.of(party).maalform}
+    alike = answered_in(known, party)
     found: dict[str, Package] = {}
     for id in settlement.carried.get(party, ()):
         if id in already or party in asked_by(known, id) or not is_for(known, id, party):

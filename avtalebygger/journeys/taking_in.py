@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from avtalebygger.journeys.agreed import AgreedRound
 from avtalebygger.journeys.material import Material, Place, asked_places, places_of
 from avtalebygger.journeys.merge import Merging, drawn, merged
+from avtalebygger.journeys.paired import is_in_other_words, paired_layer
 from avtalebygger.journeys.worded import Worded, demand_room
 from avtalebygger.model.negotiation import Group, Negotiation, Proposal, ProposalKind
 from avtalebygger.model.standing import Taking
@@ -41,6 +43,7 @@ class Table:
     merging: Merging
     own: tuple[str, ...]
     carried: Mapping[str, Sequence[tuple[int, int, str]]]
+    agreed: AgreedRound
     flows: Sequence[BaseFlow] = field(default=())
 
 
@@ -59,7 +62,8 @@ def table_for(
         id: tuple((each.start, each.end, each.content) for each in extents)
         for id, extents in carried_into(known.negotiation, known.round.number, party).items()
     }
-    return Table(known.negotiation, known.round.number, party, merging, tuple(returned), carried, merging.flows)
+    negotiation, number = known.negotiation, known.round.number
+    return Table(negotiation, number, party, merging, tuple(returned), carried, known.words, merging.flows)
 
 
 # ---------------------------------------------------------------- one document
@@ -183,6 +187,8 @@ def layer_of_words(table: Table, group: Group, decided: str) -> Layer | None:
     """The layer of a wording that was decided, or of a wish that came by hand; None where no place is known."""
     proposals = table.negotiation.standing(group)
     proposal = next((each for each in proposals if each.extents and is_counted(table, each)), proposals[0])
+    if all(is_in_other_words(table.agreed, each, table.party) for each in proposals):
+        return paired_layer(table.flows, table.agreed, proposal, table.party, decided.strip("\n"))
     said = decided.strip("\n") or proposal.after.strip("\n")
     if proposal.kind is ProposalKind.FORMAT and not decided:
         return None

@@ -195,6 +195,41 @@ def test_what_is_said_in_one_maalform_is_for_a_person_to_say_in_the_other(tmp_pa
     assert table.next().by_hand == {"surnadal": ("G1",)}
 
 
+def test_a_wording_decided_for_the_other_maalform_stands_in_the_ledd_that_answers_to_it(tmp_path: Path) -> None:
+    table = copies(tmp_path / "project").send()
+    table.answer("aure", {MEETINGS: FOUR})
+    ledd = next(line for line in table.text_sent("surnadal").splitlines() if "møtast minst to gonger i året" in line)
+    said = ledd.replace("minst to gonger", "minst fire gonger")
+    table.decide("G1")
+    table.decide("G1", Outcome.PARTLY, reason="nynorsk ordlyd", text=said, for_parties=("surnadal",))
+    table.close()
+    assert not table.next().by_hand
+    assert FOUR in table.text_drafted("smola")
+    assert table.text_drafted("surnadal") == table.text_sent("surnadal").replace(ledd, said)
+
+
+def test_a_ledd_that_is_struck_and_a_number_need_no_words_in_the_other_maalform(tmp_path: Path) -> None:
+    table = copies(tmp_path / "project").send()
+    sent = table.sent("aure")
+    theirs = without_paragraph(exchanged(sent, {"12\u00a0måneder": "18\u00a0måneder"}), MEETINGS)
+    table.answer("aure", theirs)
+    table.accept_all().close()
+    assert not table.next().by_hand
+    before, after = (said.splitlines() for said in (table.text_sent("surnadal"), table.text_drafted("surnadal")))
+    gone = [line for line in before if line not in after]
+    assert len(gone) == 2 and any("møtast minst to gonger" in line for line in gone)
+    assert [line for line in after if line not in before] == [
+        line.replace("12", "18") for line in gone if "møtast" not in line
+    ]
+
+
+def without_paragraph(package: Package, words: str) -> Package:
+    root = deepcopy(package.root(package.main))
+    line = next(each for each in root.iter(w("p")) if words in "".join(node.text or "" for node in each.iter(w("t"))))
+    line.getparent().remove(line)
+    return package.changed({package.main: root})
+
+
 def test_a_local_adaptation_and_a_party_s_own_value_go_into_its_copy_alone(tmp_path: Path) -> None:
     table = copies(tmp_path / "project").send()
     table.answer("aure", {MEETINGS: FOUR, "Aure helsehus": "Aure sykestue"})

@@ -168,7 +168,7 @@ def expected(sent: Package, taken: Sequence[tuple[Proposal, str]]) -> str:
         for extent in proposal.extents:
             at = extent.end if extent.end > extent.start else extent.start
             if extent.content or counter:
-                coming.setdefault(at, []).append(words_coming(proposal, counter, units[extent.start]))
+                coming.setdefault(at, []).append(words_coming(proposal, counter, units[proposal.extents[0].start]))
     told = ("".join(coming.get(at, [])) + ("" if at in gone else unit) for at, unit in enumerate(units))
     return plain("".join(told))
 

@@ -10,6 +10,7 @@ import typer
 
 from avtalebygger.cli import shell
 from avtalebygger.cli.clock import now
+from avtalebygger.cli.files import named
 from avtalebygger.cli.options import RECORDER, Author, DryRun
 from avtalebygger.cli.project_folder import folder_of
 from avtalebygger.messages import counted, text
@@ -51,6 +52,12 @@ def receive(
 
     given: shell.Shell = context.obj
     folder = folder_of(given)
+    files, locks = named(files)
+    for lock in locks:
+        words = "{file} is left out: Word has the document open; close it there and save first"
+        shell.say(given, text(words, file=lock))
+    if not files:
+        raise typer.BadParameter(text("no file is left to receive"))
     ask = question if given.may_ask else None
     done = received(folder, files, at=now(), by=author, party=party, base=base, dry_run=dry_run, ask=ask)
     code = max(one.exit_code for one in done)
@@ -120,7 +127,10 @@ def tell(
         for one in done
     ]
     findings = [
-        (each.clause, each.kind, each.text) for one in done for each in one.findings if each.severity.value != "info"
+        (negotiation.name_of(one.party), each.clause, each.kind, each.text)
+        for one in done
+        for each in one.findings
+        if each.severity.value != "info"
     ]
     shell.show(given, received_report(rows, findings))
     for one in done:

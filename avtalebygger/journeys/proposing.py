@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -170,7 +171,13 @@ def clause_named(words: Agreed, name: str) -> AgreedClause:
             clause.number != "-" and in_number(wanted, clause)
         ):
             return clause
-    hint = text("known: {ids}", ids=", ".join(one.id or one.number for one in words.clauses if one.number != "-")[:300])
+    known = [one for one in words.clauses if one.number != "-"]
+    if near := get_close_matches(wanted, [each for one in known for each in (one.id, one.title.casefold())], n=1):
+        hint = text("did you mean «{name}»?", name=near[0])
+    else:
+        counted = [one.number for one in known if one.number.isdecimal()]
+        numbers = f"{counted[0]}–{counted[-1]}" if counted else "–"
+        hint = text("name it by number ({numbers}), by heading or by id: avtale check lists them", numbers=numbers)
     raise StateError(Problem("AVT556", {"clause": name}, hint=hint))
 
 

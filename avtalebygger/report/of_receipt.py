@@ -27,8 +27,10 @@ def counts_of(receipt: Receipt) -> str:
     return "  ".join(said)
 
 
-def received_report(rows: Iterable[tuple[str, str, str, bool]], findings: Sequence[tuple[str, str, str]]) -> Report:
-    """`rows`: party, file, what came of it, whether it was taken in."""
+def received_report(
+    rows: Iterable[tuple[str, str, str, bool]], findings: Sequence[tuple[str, str, str, str]]
+) -> Report:
+    """`rows`: party, file, what came of it, whether it was taken in. `findings`: party, clause, kind, words."""
     sections = [
         Section(
             text("Received"),
@@ -40,8 +42,12 @@ def received_report(rows: Iterable[tuple[str, str, str, bool]], findings: Sequen
         )
     ]
     if findings:
-        shown = tuple(row(clause, Span(kind, Tone.WARNING), visible(words)) for clause, kind, words in findings[:MOST])
-        sections.append(Section(text("A person should see"), (text("clause"), text("kind"), text("what")), shown))
+        columns = (text("party"), text("clause"), text("kind"), text("what"))
+        shown = tuple(
+            row(visible(party), clause, Span(kind, Tone.WARNING), visible(words))
+            for party, clause, kind, words in findings[:MOST]
+        )
+        sections.append(Section(text("A person should see"), columns, shown))
     if len(findings) > MOST:
         more = text(
             "… and {count} more: --json lists them all, and avtale audit shows them", count=len(findings) - MOST

@@ -117,7 +117,7 @@ def test_an_agreement_in_both_forms_says_which_edition_is_negotiated(
 
 
 def test_a_rewritten_document_does_not_drown_what_came_back(capsys: pytest.CaptureFixture[str]) -> None:
-    findings = [("1", "UNTRACKED_CHANGE", f"nr. {number}") for number in range(5000)]
+    findings = [("Aure", "1", "UNTRACKED_CHANGE", f"nr. {number}") for number in range(5000)]
     as_terminal.write(received_report([("Aure", "svar.docx", "refused", False)], findings), sys.stdout, color=False)
     out = capsys.readouterr().out
     assert out.count("UNTRACKED_CHANGE") == MOST and "and 4960 more" in out

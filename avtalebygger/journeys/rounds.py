@@ -5,58 +5,26 @@ A round's documents are all frozen when it first goes out, also for the parties 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from avtalebygger.draft.assemble import drafted, editions
-from avtalebygger.draft.setting import Edition
-from avtalebygger.errors import AvtaleError, DraftError, LawError, Problem, StateError
+from avtalebygger.errors import Problem, StateError
 from avtalebygger.folder import disk, journal, layout
-from avtalebygger.folder.codec import sha256
-from avtalebygger.journeys import agreed, foreign, own_draft
-from avtalebygger.journeys.agreed import Agreed
-from avtalebygger.journeys.batch import Source, outcome
-from avtalebygger.journeys.build import template_for
+from avtalebygger.journeys import agreed
 from avtalebygger.journeys.drafting import lost_papers, papers_again
+from avtalebygger.journeys.first_round import frozen_first, opened_body, opened_negotiation
+from avtalebygger.journeys.frozen import Frozen
+from avtalebygger.journeys.later_round import frozen_later
 from avtalebygger.journeys.project import load_project
-from avtalebygger.journeys.sent_documents import frozen_paths, words_of
-from avtalebygger.journeys.standing import Standing, after, party_named, recorded, standing
-from avtalebygger.journeys.wishes import wishes_between
+from avtalebygger.journeys.sent_documents import frozen_paths
+from avtalebygger.journeys.standing import Standing, after, party_named, standing
 from avtalebygger.messages import text
-from avtalebygger.model.agreement import Form, Party, PartyRole
-from avtalebygger.model.canonical import digest
-from avtalebygger.model.language import Maalform, Spraakvedtak
-from avtalebygger.model.negotiation import EventKind, Negotiation, NegotiationParty, Round, Wish
-from avtalebygger.model.points import POINTS
-from avtalebygger.model.project import Plan, Project
+from avtalebygger.model.negotiation import EventKind, Negotiation, Round
 from avtalebygger.negotiate.propose import sent_proposals
-from avtalebygger.negotiate.record import plain
 from avtalebygger.negotiate.stage import Act, allowed, closable
-from avtalebygger.word import gate
-from avtalebygger.word.active import passive
-from avtalebygger.word.package import Package
-from avtalebygger.word.read import read
 from avtalebygger.word.stamp import stamped
-
-JOINT_KEY = ""
-JOINT_FILE = "avtale"
-
-
-@dataclass(frozen=True, slots=True)
-class Frozen:
-    """The documents of a round before they are stamped: package and words by key, and which party gets which key.
-    `wishes`: the penholder's own changes in what goes out."""
-
-    packages: Mapping[str, Package]
-    agreed: Mapping[str, Agreed]
-    parties: Mapping[str, str]
-    source: str
-    wishes: Sequence[Wish] = ()
-    notes: tuple[str, ...] = ()
-    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,178 +180,6 @@ def receivers(negotiation: Negotiation, parties: Mapping[str, str], to: Sequence
     if without:
         raise StateError([Problem("AVT554", {"party": negotiation.name_of(party)}) for party in without])
     return list(negotiation.in_order(named))
-
-
-# ---------------------------------------------------------------- the first round
-
-
-def frozen_first(folder: Path, project: Project, draft: Path | None) -> Frozen:
-    plan = project.plans[0]
-    if draft is None:
-        return frozen_project(project, plan, template_for(folder))
-    content = foreign.content(draft)
-    package, notes = passive(gate.opened(content, str(draft)))
-    words = agreed.agreed(read(package), sha256(content), maalform_of(plan, project).value, covers=plan.covers)
-    own_draft.demand_mapped(words, plan.covers, draft)
-    parties = dict.fromkeys(answering(plan, project), JOINT_KEY)
-    title = plan.title.nb or plan.title.nn or draft.stem
-    missing = own_draft.unmapped(words, plan.topics if plan.type_id == "delavtale" else tuple(POINTS))
-    return Frozen({JOINT_KEY: package}, {JOINT_KEY: words}, parties, agreed.DRAFT, (), (*notes, *missing), title)
-
-
-def frozen_project(project: Project, plan: Plan, template: Source) -> Frozen:
-    """The documents as `build` makes them, one a key. Raises LawError or DraftError with what stands in the way."""
-    packages: dict[str, Package] = {}
-    words: dict[str, Agreed] = {}
-    title = ""
-    for edition in first_editions(project, plan):
-        agreement = drafted(edition, project)
-        made = outcome(project, template, edition)
-        if made.content is None:
-            raise refusal(made.exit_code, made.problems)
-        packages[edition.key] = gate.opened(made.content, made.name)
-        document = read(packages[edition.key])
-        title = title or agreement.title
-        words[edition.key] = agreed.agreed(document, digest(agreement), edition.maalform.value, agreement)
-    keys = [key for key in packages if key]
-    parties = {key: key for key in keys if key != plan.penholder} or dict.fromkeys(answering(plan, project), JOINT_KEY)
-    return Frozen(packages, words, parties, "project", notes=other_editions(project, plan), title=title)
-
-
-def refusal(exit_code: int, problems: Sequence[Problem]) -> AvtaleError:
-    return LawError(problems) if exit_code == LawError.exit_code else DraftError(problems)
-
-
-def first_editions(project: Project, plan: Plan) -> list[Edition]:
-    """One a key: where an agreement is made in both målformer, the first is the one that is negotiated."""
-    found: dict[str, Edition] = {}
-    for edition in editions(project, plan):
-        found.setdefault(edition.key, edition)
-    return list(found.values())
-
-
-def other_editions(project: Project, plan: Plan) -> tuple[str, ...]:
-    """What is to be said of the editions that are not sent, where an agreement is made in both målformer."""
-    first = {edition.key: edition.maalform for edition in first_editions(project, plan)}
-    left = {edition.maalform for edition in editions(project, plan) if edition.maalform is not first[edition.key]}
-    if not left:
-        return ()
-    words = text(
-        "the agreement is made in both målformer: the {first} edition is negotiated, and what is agreed "
-        "is to be carried into the other ({other}) by hand before anybody signs",
-        first="/".join(sorted({each.value for each in first.values()})),
-        other="/".join(sorted(each.value for each in left)),
-    )
-    return (words,)
-
-
-def maalform_of(plan: Plan, project: Project) -> Maalform:
-    return first_editions(project, plan)[0].maalform
-
-
-def answering(plan: Plan, project: Project) -> list[str]:
-    """The parties that get a document: in a joint agreement all but the penholder, in copies the municipalities."""
-    parties = [project.parties[id] for id in plan.party_ids if id != plan.penholder]
-    if plan.form is Form.COPIES:
-        parties = [party for party in parties if party.role is PartyRole.KOMMUNE]
-    return [party.id for party in parties]
-
-
-def opened_body(project: Project, frozen: Frozen) -> dict[str, Any]:
-    plan = project.plans[0]
-    own = {key: words.maalform for key, words in frozen.agreed.items()}
-    everyone = [*plan.party_ids, *organisations(project, plan)]
-    parties = [negotiating(project.parties[id], own.get(id, maalform_of(plan, project).value)) for id in everyone]
-    return {
-        "title": frozen.title,
-        "form": plan.form.value,
-        "penholder": plan.penholder,
-        "agreement": digest_of(frozen),
-        "parties": plain(tuple(parties)),
-    }
-
-
-def digest_of(frozen: Frozen) -> str:
-    digests = {words.digest for words in frozen.agreed.values()}
-    return digests.pop() if len(digests) == 1 else hashlib.sha256("\n".join(sorted(digests)).encode()).hexdigest()
-
-
-def organisations(project: Project, plan: Plan) -> list[str]:
-    """User organisations of the project that the agreement does not name: they may wish, and do not sign."""
-    return [
-        id
-        for id, party in project.parties.items()
-        if party.role is PartyRole.BRUKERORGANISASJON and id not in plan.party_ids
-    ]
-
-
-def negotiating(party: Party, maalform: str) -> NegotiationParty:
-    own = {Spraakvedtak.BOKMAAL: Maalform.NB.value, Spraakvedtak.NYNORSK: Maalform.NN.value}
-    return NegotiationParty(
-        party.id,
-        party.name,
-        party.role.value,
-        party.short_name,
-        own.get(party.spraakvedtak, maalform),
-        party.role is not PartyRole.BRUKERORGANISASJON,
-        party.kommunenummer,
-        party.organisasjonsnummer,
-    )
-
-
-def opened_negotiation(body: Mapping[str, Any]) -> Negotiation:
-    from_body = tuple(NegotiationParty(**each) for each in body["parties"])
-    return Negotiation(form=str(body["form"]), penholder=str(body["penholder"]), parties=from_body)
-
-
-# ---------------------------------------------------------------- later rounds
-
-
-def frozen_later(folder: Path, now: Standing, draft: Path | None, to: Sequence[str]) -> Frozen:
-    """What `round next` drafted; with a draft of one's own in its place, what differs is the penholder's wish."""
-    last = now.negotiation.rounds[-1]
-    before = words_of(folder, last)
-    marks = dict.fromkeys(last.drafted.values())
-    by_path = {mark.path: gate.opened(recorded(folder, mark), mark.path) for mark in marks}
-    drafts = {party: by_path[mark.path] for party, mark in last.drafted.items()}
-    notes: tuple[str, ...] = ()
-    wishes: Sequence[Wish] = ()
-    own: list[str] = []
-    if draft is not None:
-        own = drafted_by_hand(now.negotiation, drafts, to)
-        package, notes = passive(foreign.package(draft))
-        wishes = wishes_between(package, drafts[own[0]])
-        drafts |= dict.fromkeys(own, package)
-    told = next_words(folder, now, last)
-    keys = {party: before.parties.get(party, JOINT_KEY) for party in drafts}
-    packages: dict[str, Package] = {}
-    words: dict[str, Agreed] = {}
-    for party, key in keys.items():
-        if key not in packages:
-            packages[key] = drafts[party]
-            known = told.documents[key] if told and key in told.documents else before.of(party)
-            words[key] = agreed.followed(known, read(drafts[party]), sha256(drafts[party].packed()))
-            if draft is not None and party in own:
-                own_draft.demand_lawful(folder, known, drafts[party], now.negotiation, draft)
-    return Frozen(packages, words, keys, "draft" if draft else "next", wishes, notes)
-
-
-def drafted_by_hand(negotiation: Negotiation, drafts: Mapping[str, Package], to: Sequence[str]) -> list[str]:
-    """The parties that a draft of one's own is for: all in a joint agreement. Raises StateError (AVT553) in copies."""
-    if negotiation.form != "copies":
-        return list(drafts)
-    parties = [party_named(negotiation, each).id for each in to]
-    if len(parties) != 1:
-        hint = text("avtale round send --draft FILE --to PARTY, then avtale round send for the others")
-        raise StateError(Problem("AVT553", {}, hint=hint))
-    return parties
-
-
-def next_words(folder: Path, now: Standing, last: Round) -> agreed.AgreedRound | None:
-    """The `agreement.json` that was drafted with the next round's documents, where there is one."""
-    event = next(each for each in reversed(now.events) if each.kind is EventKind.DRAFTED)
-    mark = next((mark for mark in event.files if mark.path.endswith("/agreement.json")), None)
-    return agreed.read_back(recorded(folder, mark)) if mark else None
 
 
 # ---------------------------------------------------------------- the present round to more parties

@@ -72,7 +72,8 @@ class Reader:
         stretches: list[Stretch] = []
         references: list[Reference] = []
         for run, result in shown_runs(paragraph.runs):
-            key = self.key_of(run, result, shown, references)
+            plain = run.kind is RunKind.TEXT and not run.fields
+            key = run.text if plain else self.key_of(run, result, shown, references)
             if key:
                 keys.append(key)
                 stretches.append(Stretch(len(key), run.format, run.style, run.link))
@@ -189,6 +190,9 @@ def page_number_apart(runs: tuple[Run, ...]) -> tuple[Run, ...]:
 
 def shown_runs(runs: tuple[Run, ...]) -> Iterator[tuple[Run, str]]:
     """Each run with "", but of a computed field only its first run, with the whole result."""
+    if not any(run.fields for run in runs):
+        yield from ((run, "") for run in runs)
+        return
     runs = page_number_apart(runs)
     index = 0
     while index < len(runs):

@@ -392,14 +392,20 @@ def text_of(block: Block) -> str:
 
 def paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
     """The paragraphs of a flow in reading order, those in tables too; text boxes are stories of their own."""
+    found: list[Paragraph] = []
+    _gather(blocks, found)
+    return iter(found)
+
+
+def _gather(blocks: tuple[Block, ...], into: list[Paragraph]) -> None:
     for block in blocks:
         match block:
             case Paragraph():
-                yield block
+                into.append(block)
             case Table():
                 for row in block.rows:
                     for cell in row.cells:
-                        yield from paragraphs(cell.blocks)
+                        _gather(cell.blocks, into)
             case Opaque():
                 continue
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from avtalebygger.redlining.earlier import Layers, after, before, combined, come, gone
 from avtalebygger.redlining.inline import OBJECT, Item, Kind, Piece, holds_layers, is_field
-from avtalebygger.redlining.paired import all_layers, paired, stands_before
+from avtalebygger.redlining.paired import all_layers, paired, stands_before, stands_in_a_reading
 from avtalebygger.text.edits import dissolved, is_coincidence, spans_between
 from avtalebygger.text.sentences import at_sentences
 from avtalebygger.text.span import Span
@@ -122,12 +122,15 @@ def looks(item: Item) -> list[tuple[str, bytes, bytes]]:
 
 
 def _over_marks(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Step]:
-    """With earlier marks on either side: what differs by someone's marks alone stays, and nothing in it is ours."""
+    """With earlier marks on either side: what differs by someone's marks alone stays, and nothing in it is ours. What
+    one inserted and another struck, and NEW lacks, is in no reading, and no third mark could say that it went."""
     for ours, theirs in paired(old, new):
         if ours is not None and theirs is not None:
             yield from _kept(ours, theirs)
-        else:
-            yield Step(INS, new=theirs) if ours is None else Step(DEL, old=ours)
+        elif theirs is not None:
+            yield Step(INS, new=theirs)
+        elif ours is not None and (ours.kind is Kind.RANGE or stands_in_a_reading(ours)):
+            yield Step(DEL, old=ours)
 
 
 def _is_coincidence(kept: Sequence[object]) -> bool:

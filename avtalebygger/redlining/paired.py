@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import accumulate, groupby
 
-from avtalebygger.redlining.earlier import Layers, Mark, before
+from avtalebygger.redlining.earlier import Layers, Mark, after, before
 from avtalebygger.redlining.inline import Item, Kind, Piece
 from avtalebygger.text.edits import spans_between
 from avtalebygger.text.span import Span
@@ -33,6 +33,11 @@ def all_layers(item: Item) -> list[Layers]:
 def stands_before(item: Item) -> bool:
     """Whether any of it is there when all is rejected."""
     return any(before(layers) for layers in all_layers(item))
+
+
+def stands_in_a_reading(item: Item) -> bool:
+    """Whether any of it is there when all is rejected, or when all is accepted."""
+    return any(before(layers) or after(layers) for layers in all_layers(item))
 
 
 def _on_ground(old: Sequence[Item], new: Sequence[Item], counts: Counts, beside: Rest) -> Iterator[Pair]:

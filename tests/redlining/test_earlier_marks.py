@@ -265,3 +265,9 @@ def test_an_insertion_that_another_s_mark_parted_from_its_paragraph_is_no_one_el
     made = kept(old, new).data
     assert_reads_as(new, made, "A", "B")
     assert "Vi" not in authors_of(opened(made, "r"))
+
+
+def test_what_one_inserted_and_another_struck_does_not_return_when_new_lacks_it() -> None:
+    old = body(f"<w:p>{run('en ')}{struck_in('A', 'to', 'B')}</w:p>", "x")
+    new = body(f"<w:p>{run('en ')}{struck_in('A', 'tre', 'B')}</w:p>", "x")
+    assert_reads_as(new, kept(old, new).data, "A", "B")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from avtalebygger.cli import streams
-from avtalebygger.errors import AvtaleError, Problem
+from avtalebygger.errors import AvtaleError, Location, Problem
 from avtalebygger.messages import text
 from avtalebygger.messages.ways_out import WAYS_OUT
 
@@ -165,14 +165,25 @@ def guarded(run: Callable[[], object], *, json: bool) -> int:
         streams.nobody_reads()
         return 0
     except OSError as error:
-        place = error.filename or text("the disk")
-        print(text("{file}: cannot read or write: {cause}", file=place, cause=error.strerror or error), file=sys.stderr)
+        problem = unreachable(error)
+        complain([problem])
+        if json and error.filename:
+            write_json(envelope("error", None, ok=False, errors=[problem]))
         return AvtaleError.exit_code
     except Exception:
         sys.excepthook(*sys.exc_info())
         print(text("This is a bug in avtalebygger. Nothing was written."), file=sys.stderr)
         return BUG
     return result if isinstance(result, int) else 0
+
+
+def unreachable(error: OSError) -> Problem:
+    """A file that the system would not let us read or write; without a name it is standard output."""
+    reason = error.strerror or str(error)
+    if error.filename:
+        path = str(error.filename)
+        return Problem("AVT128", {"path": path, "reason": reason}, Location(path))
+    return Problem("AVT366", {"path": text("standard output"), "reason": reason})
 
 
 def misused(error: Any) -> Problem:

@@ -246,6 +246,25 @@ def test_a_clause_struck_in_two_proposals_touches_the_law_in_both(tmp_path: Path
     assert breaking_the_law(folder, replace(negotiation, proposals={"R1-001": one, "R1-002": elsewhere})) == 0
 
 
+def test_a_decision_said_again_is_recorded_once_unless_another_came_between(joint: Path) -> None:
+    def said(outcome: Outcome) -> int:
+        decide(joint, ["R1-002"], Decision("", outcome, "grunn"), at=LATER, by=BY)
+        return len(now(joint).decisions)
+
+    told = (Outcome.ACCEPTED, Outcome.ACCEPTED, Outcome.REJECTED, Outcome.ACCEPTED)
+    assert [said(each) for each in told] == [1, 1, 2, 3]
+
+
+def test_a_wish_said_again_is_recorded_once_until_it_is_decided(joint: Path) -> None:
+    def asked_for() -> str:
+        _, proposal = added(joint, "smola", "14", reason="Ønsker fast plass")
+        return proposal.id
+
+    assert [asked_for(), asked_for()] == ["R1-004", "R1-004"]
+    decide(joint, ["R1-004"], Decision("", Outcome.NOTED), at=LATER, by=BY)
+    assert asked_for() == "R1-005"
+
+
 def test_a_notice_under_a_year_is_told(tmp_path: Path) -> None:
     folder = project(tmp_path / "avtale")
     sent(folder)

@@ -80,19 +80,26 @@ def _header_parts(package: Package) -> list[str]:
 
 def _differences(mine: _View, left: Element, theirs: _View, right: Element, part: str) -> list[Difference]:
     olds, news = _blocks(left), _blocks(right)
-    keys = [mine.fast(each) for each in olds], [theirs.fast(each) for each in news]
-    if keys[0] == keys[1]:
+    if _are_equal(mine, olds, theirs, news):
         return []
     found: list[Difference] = []
-    for span in spans_between(*keys):
+    for span in spans_between([mine.slow(each) for each in olds], [theirs.slow(each) for each in news]):
         if span.same:
             continue
         if span.a1 - span.a0 == span.b1 - span.b0:
             found += _one_by_one(mine, olds[span.a0 : span.a1], theirs, news[span.b0 : span.b1], part, span.b0)
-        elif [mine.slow(e) for e in olds[span.a0 : span.a1]] != [theirs.slow(e) for e in news[span.b0 : span.b1]]:
+        else:
             said = _said(mine, olds[span.a0 : span.a1]) != _said(theirs, news[span.b0 : span.b1])
             found.append(Difference(part, max(0, span.b0 - 1), span.b1 + 1, said))
     return found
+
+
+def _are_equal(mine: _View, olds: list[Element], theirs: _View, news: list[Element]) -> bool:
+    """Block by block; the slow look only where the quick one sees a difference, which may be one of writing."""
+    return len(olds) == len(news) and all(
+        mine.fast(old) == theirs.fast(new) or mine.slow(old) == theirs.slow(new)
+        for old, new in zip(olds, news, strict=True)
+    )
 
 
 def _said(view: _View, blocks: Iterable[Element]) -> list[list[str]]:
@@ -103,9 +110,7 @@ def _one_by_one(
     mine: _View, olds: list[Element], theirs: _View, news: list[Element], part: str, start: int
 ) -> Iterator[Difference]:
     for index, (old, new) in enumerate(zip(olds, news, strict=True)):
-        if mine.slow(old) != theirs.slow(new):
-            in_text = mine.text(old) != theirs.text(new)
-            yield Difference(part, start + index, start + index + 1, in_text)
+        yield Difference(part, start + index, start + index + 1, mine.text(old) != theirs.text(new))
 
 
 def _blocks(container: Element) -> list[Element]:
@@ -185,7 +190,7 @@ class _View:
         note = next((e for e in self._package.root(part) if e.get(w("id")) == ident), None) if part else None
         return _View(self._package, part), note
 
-    def slow(self, element: Element) -> object:
+    def slow(self, element: Element) -> Tree:
         """The element as a tree in which runs are not split and noise is left out."""
         return _tree(etree.fromstring(_DECLARED % self._by_meaning_of(element))[0])
 

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 
+from avtalebygger.redlining.verify import differences
 from avtalebygger.redlining.write import redlined
 from avtalebygger.word.gate import opened
 from avtalebygger.word.names import W, w
@@ -87,3 +88,14 @@ def test_an_empty_run_alone_is_no_change() -> None:
     before, after = package(f"<w:p>{run('ord')}{BOLD}</w:p>"), package(f"<w:p>{run('ord')}</w:p>")
     redline = opened(redlined(before, after, "Kari", "2027-01-15T09:00:00Z").data, "redline")
     assert b"<w:del " not in redline.parts[redline.main]
+
+
+def test_paragraphs_that_differ_in_what_says_nothing_are_not_taken_for_each_other() -> None:
+    """Empty paragraphs, of which some hold an empty run, among others that are replaced."""
+    bare = "<w:r><w:rPr><w:noProof/></w:rPr></w:r>"
+    before = package(
+        f"<w:p>{run('Innhold her.')}</w:p><w:p>{bare}</w:p><w:p/><w:p>{bare}</w:p><w:p>{run('Slutt.')}</w:p>"
+    )
+    reading = package(f"<w:p>{run('Innhold ')}{run('her.')}</w:p><w:p/><w:p/><w:p/><w:p>{run('Slu')}{run('tt.')}</w:p>")
+    assert differences(reading, before, references=True) == []
+    assert differences(before, package("<w:p/>"), references=True) != []

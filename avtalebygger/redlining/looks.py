@@ -53,19 +53,18 @@ def is_change(node: Element) -> bool:
 
 def in_flow(base: BaseFlow, container: Element) -> Iterator[Look]:
     number = offset = 0
-    whole = True  # whether the paragraph is one of the base, not parted nor joined to another
-    stays = False  # whether any of its words stay
+    whole = True  # whether the paragraph is one of the base, not parted nor joined, nor beside one that goes
     for element in content_blocks(container):
         at_start = offset == 0 and number < len(base.blocks)
         if at_start and is_untouched(element, base.blocks[number]) and not any(map(is_change, element.iter())):
-            number, whole, stays = number + 1, True, False
+            number, whole = number + 1, True
             continue
         if element.tag != w("p"):
             if is_coming(element):
                 continue
             place = block_at(base, number, offset)
             yield from in_block(place, element)
-            number, whole, stays = number + 1, True, False
+            number, whole = number + 1, True
             continue
         for item in flow.paragraph_items(element):
             if not (item.has_width and item.is_base):
@@ -76,11 +75,9 @@ def in_flow(base: BaseFlow, container: Element) -> Iterator[Look]:
                 raise LayerError(base.key)
             if item.state is State.KEPT:
                 yield from look_of(item, place, offset, element, whole)
-                stays = True
             offset += 1
             if offset == place.width:
-                kept = item.state is State.KEPT
-                number, offset, whole, stays = number + 1, 0, kept or (whole and not stays), stays and not kept
+                number, offset, whole = number + 1, 0, item.state is State.KEPT
 
 
 def block_at(base: BaseFlow, number: int, offset: int = 0) -> BasePlace:

@@ -16,7 +16,8 @@ from avtalebygger.model.report import Flow, Report, Section, Span, Tone
 
 CREATOR: Final = "avtalebygger"
 WIDTH: Final = 17  # centimetres between the margins
-NARROW, WIDE = 9, 50  # characters
+LETTER, PADDING = 0.2, 0.4  # centimetres that a letter takes, and the sides of a cell
+LONGEST, WIDE = 24, 50  # letters of a word that is kept whole, and of what a column can say for more room
 INSERTED: Final = RGBColor(0x08, 0x37, 0x6B)
 DELETED: Final = RGBColor(0x7A, 0x2E, 0x00)
 MUTED: Final = RGBColor(0x55, 0x55, 0x55)
@@ -84,20 +85,26 @@ def write_table(made: Any, section: Section) -> None:
         for cell, spans in zip(cells, line.cells, strict=False):
             write_spans(cell.paragraphs[0], spans)
     table.autofit = False
-    for column, share in zip(table.columns, shares(section, width), strict=True):
-        for cell in column.cells:
-            cell.width = Cm(WIDTH * share)
+    given = [Cm(each) for each in widths(section, width)]
+    for column, each in zip(table.columns, given, strict=True):
+        column.width = each
+    for row in table.rows:
+        for cell, each in zip(row.cells, given, strict=True):
+            cell.width = each
 
 
-def shares(section: Section, width: int) -> list[float]:
-    """How much of the page each column takes: by its longest words, none less than a few letters or more than a few
-    lines."""
-    longest = [0] * width
+def widths(section: Section, count: int) -> list[float]:
+    """Centimetres: each column has room for its longest word, and of what is left the more the more it says."""
+    words, letters = [0] * count, [0] * count
     for cells in (tuple((Span(name),) for name in section.columns), *(line.cells for line in section.rows)):
-        for at, spans in enumerate(cells):
-            longest[at] = max(longest[at], len("".join(span.text for span in spans)))
-    weights = [min(max(length, NARROW), WIDE) for length in longest]
-    return [weight / sum(weights) for weight in weights]
+        for at, said in enumerate("".join(span.text for span in spans) for spans in cells):
+            words[at] = max(words[at], *(len(word) for word in said.split()), 0)
+            letters[at] = max(letters[at], len(said))
+    least = [PADDING + LETTER * min(word, LONGEST) for word in words]
+    wishes = [min(length, WIDE) for length in letters]
+    left = max(WIDTH - sum(least), 0) / max(sum(wishes), 1)
+    found = [room + left * wish for room, wish in zip(least, wishes, strict=True)]
+    return [WIDTH * each / sum(found) for each in found]
 
 
 def write_flow(made: Any, flow: Flow) -> None:

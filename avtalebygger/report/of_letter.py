@@ -21,11 +21,13 @@ from avtalebygger.model.negotiation import (
 from avtalebygger.model.report import Report, Row, Section, Span, Tone
 from avtalebygger.model.standing import ProposalView
 from avtalebygger.report.asked import excerpt, one_line, place_in, words_of
+from avtalebygger.report.formatting import told
 from avtalebygger.report.of_negotiation import day
 from avtalebygger.report.remarks import FORMATTING, MOVED, VALUE
 from avtalebygger.report.wording import visible
 
 TITLE: Final = Wording("Svar på forslag i runde {round}", "Svar på forslag i runde {round}")
+FROM: Final = Wording("Fra", "Frå")
 TO: Final = Wording("Til", "Til")
 AGREEMENT: Final = Wording("Avtale", "Avtale")
 DATE: Final = Wording("Dato", "Dato")
@@ -80,6 +82,7 @@ def letter(
     return Report(
         TITLE.of(maalform).format(round=round),
         (
+            (FROM.of(maalform), visible(sender(negotiation))),
             (TO.of(maalform), visible(party.name)),
             (AGREEMENT.of(maalform), visible(negotiation.title)),
             (DATE.of(maalform), long_day(today)),
@@ -87,6 +90,11 @@ def letter(
         ),
         tuple(sections) if rows else tuple(sections[1:]),
     )
+
+
+def sender(negotiation: Negotiation) -> str:
+    one = negotiation.party(negotiation.penholder)
+    return one.name if one else ""
 
 
 def long_day(iso: str) -> str:
@@ -123,7 +131,7 @@ def asked_for(proposal: Proposal, maalform: Maalform) -> Iterator[Span]:
     if proposal.kind in PLAIN_WORDS:
         yield Span(PLAIN_WORDS[proposal.kind].of(maalform))
     elif proposal.kind is ProposalKind.FORMAT:
-        yield Span(visible(f"{FORMATTING.of(maalform)}: {proposal.reason or proposal.context}"))
+        yield Span(visible(f"{FORMATTING.of(maalform)}: {told(proposal.reason, maalform) or proposal.context}"))
     elif proposal.moved_to:
         yield Span(one_line(words_of(proposal)[0]), Tone.MOVED)
         yield Span(visible(f" {MOVED.of(maalform)} {proposal.moved_to}"))

@@ -9,6 +9,7 @@ from typing import Final
 from avtalebygger.model.language import Maalform, Wording
 from avtalebygger.model.negotiation import Negotiation, Proposal, ProposalComment, ProposalKind
 from avtalebygger.model.standing import Earlier, ProposalView
+from avtalebygger.report.formatting import told
 from avtalebygger.report.of_negotiation import decision_text
 from avtalebygger.report.wording import visible
 
@@ -51,7 +52,7 @@ def facts(proposal: Proposal, maalform: Maalform) -> Iterator[str]:
         value = proposal.value
         yield f"{VALUE.of(maalform)}: {value.before} → {value.after}"
     if proposal.kind is ProposalKind.FORMAT:
-        yield f"{FORMATTING.of(maalform)}: {proposal.reason or proposal.context}"
+        yield f"{FORMATTING.of(maalform)}: {told(proposal.reason, maalform) or proposal.context}"
     if proposal.moved_to:
         yield f"{MOVED.of(maalform)} {proposal.moved_to}"
 

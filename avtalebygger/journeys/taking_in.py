@@ -19,8 +19,9 @@ from avtalebygger.model.standing import Taking
 from avtalebygger.negotiate.groups import carried_into
 from avtalebygger.redlining import flow
 from avtalebygger.redlining.base import BaseFlow, every_flow
-from avtalebygger.redlining.chosen import chosen, exchanged, layer_from
+from avtalebygger.redlining.chosen import chosen, exchanged, layer_from, place_of
 from avtalebygger.redlining.dress import writable
+from avtalebygger.redlining.flow import ItemKind
 from avtalebygger.redlining.layers import Layer
 from avtalebygger.text.edits import spans_between
 from avtalebygger.text.tokens import words
@@ -208,18 +209,29 @@ def whole_of(table: Table, group: Group, decided: str) -> tuple[int, int] | None
     return (lines[0][0], lines[-1][1]) if lines else None
 
 
-def at_its_place(flows: Sequence[BaseFlow], proposal: Proposal, said: str) -> Layer:
+def at_its_place(flows: Sequence[BaseFlow], proposal: Proposal, said: str) -> Layer | None:
     """A wording of the whole paragraph stands for it; one of the changed words alone stands for those. Instead of new
-    paragraphs come new paragraphs."""
+    paragraphs come new paragraphs, and in the place of one that was to go a paragraph too. None for rows and tables:
+    words do not say which cells they are."""
     start, end = proposal.extents[0].start, max(each.end for each in proposal.extents)
+    if touches_table(flows, start, end) or " | " in proposal.after:
+        return None
     if not proposal.before and "\n" in proposal.after:
         return exchanged(flows, start, start, said + "\n" if proposal.after.endswith("\n") else "\n" + said)
     if not is_whole(proposal, said):
-        return exchanged(flows, start, end, said)
+        return exchanged(flows, start, end - proposal.before.endswith("\n"), said)
     lines = [(low, high) for low, high in paragraphs_of(flows) if low <= end and start <= high]
     if len(lines) == 1:
         return layer_from(flows, [(start, said)])
     return exchanged(flows, lines[0][0], lines[-1][1], said) if lines else exchanged(flows, start, end, said)
+
+
+def touches_table(flows: Sequence[BaseFlow], start: int, end: int) -> bool:
+    """Whether a table, or a row of it, stands at the place or goes; not where words in a cell do."""
+    found = place_of(flows, start)
+    blocks = [] if found is None else found[0].blocks[found[1] :]
+    here = [each for each in blocks if each.start < end or each.start <= start < each.start + each.width]
+    return any(each.kind is not ItemKind.MARK for each in here)
 
 
 def paragraphs_of(flows: Iterable[BaseFlow]) -> list[tuple[int, int]]:

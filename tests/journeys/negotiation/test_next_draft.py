@@ -73,6 +73,26 @@ def test_a_counter_proposal_stands_instead_of_the_words_asked_for(tmp_path: Path
     )
 
 
+def test_a_counter_to_a_ledd_struck_is_a_ledd_and_one_to_a_row_is_for_a_person(tmp_path: Path) -> None:
+    table = joint(tmp_path / "project").send()
+    sent = table.sent("aure")
+    table.answer("aure", without_row(without_paragraph(sent, MEETINGS), "Etter oppdraget"))
+    row, struck = table.now.proposals.values()
+    table.decide(struck.id, Outcome.COUNTERED, text="Enhetene møtes ved behov.")
+    table.decide(row.id, Outcome.COUNTERED, text="To ganger i året.")
+    done = table.close().next()
+    assert done.by_hand["aure"] == ("G1",)
+    expected = table.text_sent("aure").replace(struck.context, "Enhetene møtes ved behov.")
+    assert table.text_drafted("aure") == expected
+
+
+def without_row(package: Package, words: str) -> Package:
+    root = deepcopy(package.root(package.main))
+    row = next(each for each in root.iter(w("tr")) if words in "".join(node.text or "" for node in each.iter(w("t"))))
+    row.getparent().remove(row)
+    return package.changed({package.main: root})
+
+
 def test_what_is_carried_on_stands_as_open_marks_of_those_who_ask(tmp_path: Path) -> None:
     table = joint(tmp_path / "project").send()
     table.answer("aure", {MEETINGS: FOUR, SOON: SAME_DAY})

@@ -161,12 +161,12 @@ def expected(sent: Package, taken: Sequence[tuple[Proposal, str]]) -> str:
     units = [*units_of(sent), ""]
     gone: set[int] = set()
     coming: dict[int, list[str]] = {}
-    for proposal, _ in taken:
-        for extent in proposal.extents:
-            gone |= set(range(extent.start, extent.end))
     for proposal, counter in taken:
         for extent in proposal.extents:
-            at = extent.end if extent.end > extent.start else extent.start
+            gone |= set(range(extent.start, extent.end - (bool(counter) and proposal.before.endswith("\n"))))
+    for proposal, counter in taken:
+        for extent in proposal.extents:
+            at = extent.end - (bool(counter) and proposal.before.endswith("\n"))
             if extent.content or counter:
                 coming.setdefault(at, []).append(words_coming(proposal, counter, units[proposal.extents[0].start]))
     told = ("".join(coming.get(at, [])) + ("" if at in gone else unit) for at, unit in enumerate(units))
@@ -188,7 +188,7 @@ def as_row(line: str) -> str:
 
 def plain(said: str) -> str:
     """Without what spaces alone tell apart: one that stays between two words that go is said in neither."""
-    return re.sub(r" *\n *", "\n", re.sub(" +", " ", said)).strip()
+    return re.sub(r" *([\n▤▦]) *", r"\1", re.sub(" +", " ", said)).strip()
 
 
 # ---------------------------------------------------------------- the law

@@ -83,7 +83,7 @@ def test_the_test_command_is_one_line() -> None:
 
 def test_the_commands_of_draft_run(tmp_path: Path) -> None:
     run_all([line for block in blocks("sh", "Draft") for line in commands(block)], tmp_path)
-    assert sorted(path.name for path in (tmp_path / "eksempel" / "out").iterdir()) == [
+    assert sorted(path.name for path in (tmp_path / "avtalen" / "out").iterdir()) == [
         "avtale-hustadvika-nb.docx",
         "avtale-surnadal-nn.docx",
     ]

@@ -110,6 +110,8 @@ def tell(given: shell.Shell, outcomes: Sequence[Outcome], saved: Sequence[Saved]
         shell.write_json(as_json(outcomes, saved, problems))
     elif saved and not given.quiet:
         shell.show(given, report_of(rows, len(outcomes)))
+        if not problems:
+            shell.say(given, text("next: avtale round send --deadline DATE begins the negotiation"))
 
 
 def as_json(outcomes: Sequence[Outcome], saved: Sequence[Saved], problems: Sequence[Problem]) -> dict[str, Any]:

@@ -57,4 +57,6 @@ def check(
         shell.write_json(shell.envelope("check", of_check.json_of(outcome), ok=ok, findings=outcome.findings))
     elif not (given.quiet and not outcome.exit_code):
         shell.show(given, of_check.report_of(outcome))
+        if outcome.exit_code in {0, 1}:
+            shell.say(given, text("next: avtale build; or avtale round send --deadline DATE begins a negotiation"))
     raise typer.Exit(outcome.exit_code)

@@ -46,7 +46,7 @@ def demo(
             ran.append({"command": " ".join(step), "exit_code": run(given, place, step)})
     if given.json:
         shell.write_json(shell.envelope("demo", {"folder": str(folder), "files": files, "commands": ran}))
-    narrate(given, text("next: cd {folder} && avtale round status", folder=folder))
+    narrate(given, text("next: cd {folder}; avtale round status", folder=folder))
 
 
 def steps(folder: Path) -> Iterator[str | list[str]]:

@@ -14,7 +14,7 @@ HELP = text(
 \b
 Examples:
   avtalebygger init eksempel
-  cd eksempel && avtalebygger build
+  cd eksempel; avtalebygger build
 
 Nothing that exists is written over."""
 )
@@ -32,4 +32,4 @@ def init(
         shell.write_json(shell.envelope("init", {"folder": str(folder), "files": files}))
     else:
         shell.say(given, text("Wrote {count} files to {folder}.", count=len(files), folder=folder))
-        shell.say(given, text("next: cd {folder} && avtalebygger build", folder=folder))
+        shell.say(given, text("next: cd {folder}; avtalebygger build", folder=folder))

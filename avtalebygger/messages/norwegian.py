@@ -25,7 +25,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "now": ("nå", "no"),
     "text": ("tekst", "tekst"),
     "Changes by clause": ("Endringer punkt for punkt", "Endringar punkt for punkt"),
-    "A person should see": ("Bør ses av et menneske", "Bør sjåast av eit menneske"),
+    "A person should see": ("Se på dette", "Sjå på dette"),
     "For information": ("Til orientering", "Til orientering"),
     "Our open marks": ("Våre åpne merker", "Dei opne merka våre"),
     "Not in any clause": ("Ikke i noe punkt", "Ikkje i noko punkt"),
@@ -41,7 +41,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     # how much, and what became of it
     "no difference": ("ingen forskjell", "ingen skilnad"),
     "no change at all": ("ingen endring", "inga endring"),
-    "nothing odd": ("ikke noe påfallende", "ikkje noko påfallande"),
+    "nothing odd": ("ikke noe mer å se på", "ikkje noko meir å sjå på"),
     "{count} change": ("{count} endring", "{count} endring"),
     "{count} changes": ("{count} endringer", "{count} endringar"),
     "{count} clause with {changes}": ("{count} punkt med {changes}", "{count} punkt med {changes}"),
@@ -56,12 +56,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{count} endringar spora, {untracked} ikkje spora",
     ),
     "{count} finding a person should see": (
-        "{count} funn bør ses av et menneske",
-        "{count} funn bør sjåast av eit menneske",
+        "{count} funn å se på",
+        "{count} funn å sjå på",
     ),
     "{count} findings a person should see": (
-        "{count} funn bør ses av et menneske",
-        "{count} funn bør sjåast av eit menneske",
+        "{count} funn å se på",
+        "{count} funn å sjå på",
     ),
     # what kind of change
     "new clause": ("nytt punkt", "nytt punkt"),

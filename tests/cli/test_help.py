@@ -48,7 +48,7 @@ def test_no_sentence_is_cut(group: tuple[str, ...], capsys: pytest.CaptureFixtur
 
 @pytest.mark.parametrize("path", COMMANDS)
 def test_a_command_has_examples_of_itself(path: tuple[str, ...]) -> None:
-    examples = re.findall(r"^  ((?:cd \w+ && )?avtalebygger .*)$", COMMANDS[path].help, re.M)
+    examples = re.findall(r"^  ((?:cd \w+; )?avtalebygger .*)$", COMMANDS[path].help, re.M)
     assert 1 <= len(examples) <= 5
     assert any(" ".join(path) in each for each in examples)
 

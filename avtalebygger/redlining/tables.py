@@ -39,6 +39,7 @@ from avtalebygger.redlining.rows import (
     cell_layers,
     cell_matches,
     columns_of,
+    row_layers,
     row_matches,
 )  # fmt: skip
 from avtalebygger.redlining.sections import differs, track
@@ -93,11 +94,13 @@ def _table_properties(old: Element, new: Element, story: Story) -> None:
     old.replace(mine, grid)
 
 
-def _property(old: Element, new: Element, tag: str, change: str, story: Story, followers: tuple[str, ...]) -> None:
-    """The property element `tag` of `old` becomes NEW's, with OLD's as its tracked change, where they differ; a row's
-    or cell's own marks as both together have them."""
+def _property(
+    old: Element, new: Element, tag: str, change: str, story: Story, followers: tuple[str, ...],
+    marks: tuple[Layers, Layers] = ((), ()),
+) -> None:  # fmt: skip
+    """The property element `tag` of `old` becomes NEW's, with OLD's as its tracked change, where they differ. `marks`:
+    the row's or cell's in OLD and in NEW; it bears what both together say."""
     mine, theirs = old.find(tag), new.find(tag)
-    marks = layers_in(mine), layers_in(theirs)
     unchanged = all(each is None or each.find(change) is None for each in (mine, theirs))
     if unchanged and marks[0] == marks[1] and not differs(mine, theirs, change, story):
         return
@@ -123,9 +126,10 @@ def _row(old: Element, new: Element, columns: list[Match], story: Story, *, same
     if same and not columns:
         blocks.note_references(old, story)
         return
-    layers = layers_in(old.find(ROW_PROPERTIES)), layers_in(new.find(ROW_PROPERTIES))
+    layers = row_layers(old), row_layers(new)
+    marks = row_layers(old, story.old.around), row_layers(new, story.new.around)
     _property(old, new, EXCEPTIONS, w("tblPrExChange"), story, (ROW_PROPERTIES, CELL))
-    _property(old, new, ROW_PROPERTIES, w("trPrChange"), story, (CELL,))
+    _property(old, new, ROW_PROPERTIES, w("trPrChange"), story, (CELL,), marks)
     olds, news = old.findall(CELL), new.findall(CELL)
     for cell in olds:
         old.remove(cell)
@@ -148,7 +152,7 @@ def _cells(olds: list[Element], news: list[Element], story: Story) -> list[Eleme
 
 def _cell(old: Element, new: Element, story: Story) -> None:
     layers = cell_layers(old), cell_layers(new)
-    _property(old, new, CELL_PROPERTIES, w("tcPrChange"), story, tuple(str(each.tag) for each in old))
+    _property(old, new, CELL_PROPERTIES, w("tcPrChange"), story, tuple(str(each.tag) for each in old), layers)
     with story.within(*layers):
         blocks.redlined(old, new, story)
 

@@ -271,3 +271,15 @@ def test_what_one_inserted_and_another_struck_does_not_return_when_new_lacks_it(
     old = body(f"<w:p>{run('en ')}{struck_in('A', 'to', 'B')}</w:p>", "x")
     new = body(f"<w:p>{run('en ')}{struck_in('A', 'tre', 'B')}</w:p>", "x")
     assert_reads_as(new, kept(old, new).data, "A", "B")
+
+
+def test_a_table_in_an_inserted_row_answers_to_one_whose_own_row_was_inserted() -> None:
+    def holding(inner: str, marks: str = "") -> str:
+        return row(f"<w:tc><w:p>{run('i')}</w:p>{inner}<w:p/></w:tc>", marks=marks)
+
+    came = f"<w:ins {by('A')}/>"
+    old = body(table(row(cell("en")), holding(table(row(cell("inne"))), came)), "x")
+    new = body(table(row(cell("en")), holding(table(row(cell("inne"), marks=came)))), "x")
+    made = kept(old, new).data
+    assert [text for text in said(made) if text] == ["en", "x"]
+    assert [text for text in said(made, "A", "Vi") if text] == ["en", "i", "inne", "x"]

@@ -22,19 +22,33 @@ STEPS = {"begin": 1, "end": -1}
 
 def with_contents_of(base: Package, theirs: Package) -> Package:
     """`theirs` with the contents of `base` in the place of its own; itself where not each has just one."""
-    root = deepcopy(theirs.root(theirs.main))
-    body = root.find(w("body"))
-    ours, others = blocks_of(base.root(base.main)), blocks_of(root)
+    ours, others = blocks_of(base.root(base.main)), blocks_of(theirs.root(theirs.main))
     here, there = stretches(ours), stretches(others)
-    if body is None or len(here) != 1 or len(there) != 1:
+    if len(here) != 1 or len(there) != 1:
         return theirs
     [sent], [returned] = here, there
-    gone = [others[at] for at in with_the_end(ours, sent, others, returned)]
-    for block in sent:
-        gone[0].addprevious(deepcopy(ours[block]))
-    for each in gone:
-        body.remove(each)
-    return theirs.changed({theirs.main: root})
+    contents = [ours[at] for at in sent]
+    gone = with_the_end(ours, sent, others, returned)
+    if list(map(etree.tostring, contents)) == [etree.tostring(others[at]) for at in gone]:
+        return theirs
+    return exchanged(theirs, gone, contents)
+
+
+def exchanged(package: Package, gone: range, coming: Sequence[Element]) -> Package:
+    """The package with copies of other blocks in the place of some of its body's."""
+    root = deepcopy(package.root(package.main))
+    blocks = [blocks_of(root)[at] for at in gone]
+    for block in coming:
+        blocks[0].addprevious(deepcopy(block))
+    for each in blocks:
+        remove(each)
+    return package.changed({package.main: root})
+
+
+def remove(block: Element) -> None:
+    parent = block.getparent()
+    if parent is not None:
+        parent.remove(block)
 
 
 def blocks_of(root: Element) -> list[Element]:

@@ -43,7 +43,10 @@ CODES: Mapping[str, str] = {
     "AVT334": "In {count} places the formatting or structure is not right in one of the two readings; the text is.",
     "AVT335": "{name} came with tracked changes; they were {fate} before the comparison.",
     "AVT336": "The tracked changes that {name} came with could not stand beside the new ones and show as new ones.",
-    "AVT337": "Tracked changes by {names} could not stand beside a later one on the same object or cell; the later one stands.",
+    "AVT337": (
+        "Tracked changes by {names} could not stand beside a later one on the same object or cell; "
+        "the later one stands."
+    ),
     # 350–359: a template, and what it gives
     "AVT350": "the template {template} cannot be opened as a Word document: {reason}",
     "AVT351": "the template {template} has a tag that cannot be read, near «{near}»: {reason}",

@@ -72,7 +72,8 @@ def draft_of(
     taken_groups = {each.group for each in settlement.taken[table.party]}
     open_groups = settlement.carried.get(table.party, ())
     gone = out | {id for id in already if id not in taken_groups}
-    fresh = [each for each in takings if each.group not in already or each.text]
+    # Formatting that was left open stands in no mark; accepted, it is still to be put in.
+    fresh = [each for each in takings if not already.get(each.group) or each.text]
     gone |= {each.group for each in takings if each.text and each.group in already}
     done = written(table, fresh, gone, over)
     if not open_groups:

@@ -120,7 +120,7 @@ def asked_in(known: Material, asker: str, takings: Sequence[Taking], at: str) ->
 def fresh_and_gone(known: Material, party: str, takings: Iterable[Taking]) -> tuple[list[Taking], set[str]]:
     """What does not stand in the party's document yet, and what stands there open and was worded otherwise."""
     already = carried_into(known.negotiation, known.round.number, party)
-    fresh = [each for each in takings if each.text or each.group not in already]
+    fresh = [each for each in takings if each.text or not already.get(each.group)]
     return fresh, {each.group for each in fresh if each.group in already}
 
 

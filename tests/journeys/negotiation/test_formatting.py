@@ -206,3 +206,13 @@ def test_an_answer_to_an_older_round_brings_its_looks(tmp_path: Path) -> None:
     table.accept_all().close().next()
     assert with_property(table.draft("smola"), "i") == TWO
     assert table.text_drafted("smola") == table.text_sent("smola")
+
+
+def test_formatting_left_open_and_then_accepted_is_named_for_a_person(tmp_path: Path) -> None:
+    """No mark of ours holds it in the draft that it was carried into."""
+    table = joint(tmp_path / "project").send()
+    table.answer("aure", edited(table.sent("aure"), worn(TWO, "i")), tracked=False)
+    table.close().next(carry_open=True)
+    table.send()
+    table.decide("G1")
+    assert table.close().next().by_hand == dict.fromkeys(("aure", "hustadvika", "smola"), ("G1",))

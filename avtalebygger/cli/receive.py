@@ -75,7 +75,7 @@ def question(words: str, answers: Sequence[str]) -> str:
 
 
 def as_json(done: Sequence[Reception], negotiation: Negotiation, dry_run: bool, *, ok: bool) -> dict[str, Any]:
-    from avtalebygger.report.of_receipt import proposal_as_json
+    from avtalebygger.report.of_receipt import claim_as_json, proposal_as_json
 
     data = {
         "dry_run": dry_run,
@@ -87,6 +87,7 @@ def as_json(done: Sequence[Reception], negotiation: Negotiation, dry_run: bool, 
                 "round": one.round,
                 "base_round": one.base_round,
                 "status": status_of(one),
+                "claim": claim_as_json(one.receipt.claim if one.receipt else None),
                 "kept": list(one.receipt.kept) if one.receipt else [],
                 "withdrawn": list(one.receipt.withdrawn) if one.receipt else [],
                 "proposals": [proposal_as_json(negotiation, each) for each in one.proposals],
@@ -99,13 +100,28 @@ def as_json(done: Sequence[Reception], negotiation: Negotiation, dry_run: bool, 
         data,
         ok=ok,
         findings=[finding for one in done for finding in one.findings],
-        warnings=[*already(done), *(text("left out: {what}", what=each) for one in done for each in one.left_out)],
+        warnings=[
+            *claimed(done, negotiation),
+            *already(done),
+            *(text("left out: {what}", what=each) for one in done for each in one.left_out),
+        ],
         errors=[problem for one in done for problem in one.refused],
     )
 
 
 def status_of(one: Reception) -> str:
     return "refused" if one.refused else "already received" if one.already else "received"
+
+
+def claimed(done: Sequence[Reception], negotiation: Negotiation) -> list[str]:
+    """That files were taken in for another party than they themselves name: a person said so, and should know."""
+    from avtalebygger.report.of_receipt import claim_line
+
+    return [
+        claim_line(negotiation, Path(one.file).name, one.party, one.receipt.claim)
+        for one in done
+        if one.receipt and one.receipt.claim
+    ]
 
 
 def already(done: Sequence[Reception]) -> list[str]:
@@ -133,6 +149,8 @@ def tell(
         if each.severity.value != "info"
     ]
     shell.show(given, received_report(rows, findings))
+    for line in claimed(done, negotiation):
+        shell.say(given, text("note: {note}", note=line))
     for one in done:
         for each in one.left_out:
             shell.say(given, text("left out: {what}", what=each))

@@ -25,7 +25,7 @@ from avtalebygger.journeys.wishes import Answer, answer
 from avtalebygger.messages import text
 from avtalebygger.model.document import Document, paragraphs, revisions
 from avtalebygger.model.finding import Finding, Severity
-from avtalebygger.model.negotiation import EventKind, FileMark, Negotiation, Proposal, Receipt, Round
+from avtalebygger.model.negotiation import Claim, EventKind, FileMark, Negotiation, Proposal, Receipt, Round, Sign
 from avtalebygger.negotiate.propose import received_before, received_body
 from avtalebygger.negotiate.replay import applied
 from avtalebygger.negotiate.stage import Act, allowed, answers
@@ -64,7 +64,8 @@ class Reception:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A file that came through the gate, and whose answer it is to what."""
+    """A file that came through the gate, and whose answer it is to what. `claim`: what the file itself says of whose it
+    is, where a person said otherwise."""
 
     path: Path
     content: bytes
@@ -72,6 +73,7 @@ class Returned:
     party: str
     base_round: int
     said: bool
+    claim: Claim | None = None
 
 
 def receive(
@@ -207,6 +209,7 @@ def body_of(negotiation: Negotiation, returned: Returned, asked: Answer) -> dict
         findings=asked.audit.findings,
         marks=asked.audit.marks,
         remarks=asked.remarks,
+        claim=returned.claim,
     )
     return {**body, "left_out": list(asked.left_out)}
 
@@ -260,7 +263,9 @@ def identified(sent: SentDocuments, now: Standing, file: Path, party: str, base:
     whose = party_of(sent, now, file, document, properties, party, ask)
     answers_to = base_of(sent, now, document, properties, whose, base, ask)
     answers(now.negotiation, answers_to, said=bool(base))
-    return Returned(file, content, package, whose, answers_to, bool(base))
+    claim = claim_of(sent, now.negotiation, file, document, properties) if party else None
+    against = claim if claim and whose not in claim.parties else None
+    return Returned(file, content, package, whose, answers_to, bool(base), against)
 
 
 def typed(file: Path) -> str:
@@ -312,26 +317,49 @@ def party_of(
     negotiation = now.negotiation
     if said:
         return party_named(negotiation, said).id
-    known = negotiation.rounds[-1].sent
-    for candidates in tellings(sent, negotiation, file, returned, properties):
-        here = [each for each in candidates if each in known]
-        if len(here) == 1:
-            return here[0]
-    ids = list(negotiation.in_order(known))
+    for claim in claims(sent, negotiation, file, returned, properties):
+        if len(claim.parties) == 1:
+            return claim.parties[0]
+    ids = list(negotiation.in_order(negotiation.rounds[-1].sent))
     if ask is not None:
         return party_named(negotiation, ask(text("Which party is {file} from?", file=file.name), ids)).id
     hint = text("do this: avtale receive {file} --party ID (one of: {ids})", file=typed(file), ids=", ".join(ids))
     raise StateError(Problem("AVT550", {}, Location(str(file)), hint))
 
 
-def tellings(
+def claim_of(
     sent: SentDocuments, negotiation: Negotiation, file: Path, returned: Lazy, properties: dict[str, str]
-) -> Iterator[Sequence[str]]:
-    """What each sign tells of the party, the surest first."""
-    yield [properties.get("avt_party", "")]
-    yield copies_answered(sent, negotiation, returned.document)
-    yield parties_in(negotiation, {revision.author for revision, _ in revisions(returned.document)})
-    yield parties_in(negotiation, {file.stem})
+) -> Claim | None:
+    """What the surest of the signs says that says anything."""
+    return next((each for each in claims(sent, negotiation, file, returned, properties) if each.parties), None)
+
+
+def claims(
+    sent: SentDocuments, negotiation: Negotiation, file: Path, returned: Lazy, properties: dict[str, str]
+) -> Iterator[Claim]:
+    """What each sign says of the party, among those that the round went out to."""
+    for sign in Sign:
+        candidates = candidates_by(sign, sent, negotiation, file, returned, properties)
+        yield Claim(sign, tuple(each for each in candidates if each in negotiation.rounds[-1].sent))
+
+
+def candidates_by(
+    sign: Sign,
+    sent: SentDocuments,
+    negotiation: Negotiation,
+    file: Path,
+    returned: Lazy,
+    properties: dict[str, str],
+) -> Sequence[str]:
+    match sign:
+        case Sign.PROPERTIES:
+            return [properties.get("avt_party", "")]
+        case Sign.WORDS:
+            return copies_answered(sent, negotiation, returned.document)
+        case Sign.AUTHORS:
+            return parties_in(negotiation, {revision.author for revision, _ in revisions(returned.document)})
+        case Sign.NAME:
+            return parties_in(negotiation, {file.stem})
 
 
 def copies_answered(sent: SentDocuments, negotiation: Negotiation, document: Document) -> list[str]:

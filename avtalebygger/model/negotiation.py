@@ -286,11 +286,29 @@ class ClauseComment:
     comment: ProposalComment
 
 
+class Sign(StrEnum):
+    """By what a returned document is known to be a party's, the surest first."""
+
+    PROPERTIES = "properties"  # what we wrote into it
+    WORDS = "words"  # of the copy that it answers
+    AUTHORS = "authors"  # of its marks
+    NAME = "name"  # of the file
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Whose a returned document is by the surest sign in it: one of `parties`."""
+
+    sign: Sign
+    parties: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """A document that came back. `base_round` is the round it answers; `proposals` all that it asks for, `kept` those
     of them that an earlier file of the party asked for too, `withdrawn` what it no longer asks for. `replaced` is true
-    when a later one of the same party stands instead."""
+    when a later one of the same party stands instead. `claim`: what it says of whose it is, where a person said
+    otherwise."""
 
     party: str
     file: FileMark
@@ -308,6 +326,7 @@ class Receipt:
     replaced: bool = False
     event: int = 0
     remarks: tuple[ClauseComment, ...] = ()
+    claim: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any
 from avtalebygger.model.change import MarkOutcome
 from avtalebygger.model.finding import Finding
 from avtalebygger.model.negotiation import (
+    Claim,
     ClauseComment,
     Negotiation,
     Proposal,
@@ -51,6 +52,7 @@ def received_body(
     findings: Sequence[Finding] = (),
     marks: Sequence[MarkOutcome] = (),
     remarks: Sequence[ClauseComment] = (),
+    claim: Claim | None = None,
 ) -> Body:
     """A `received` event's body. What the party's earlier files of the round asked for keeps its id where it is asked
     for again; the rest of it is withdrawn. The negotiation has a round."""
@@ -73,6 +75,7 @@ def received_body(
             "untracked": sum(not wish.tracked for wish in asked),
             "comments": comments_of(asked) + sum(count_of(each.comment) for each in remarks),
         },
+        **({"claim": plain(claim)} if claim else {}),
     }
 
 

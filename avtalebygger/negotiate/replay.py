@@ -14,6 +14,7 @@ from avtalebygger.errors import JournalError, Location, Problem
 from avtalebygger.model.change import MarkOutcome
 from avtalebygger.model.finding import Finding
 from avtalebygger.model.negotiation import (
+    Claim,
     ClauseComment,
     Conclusion,
     Decision,
@@ -108,6 +109,7 @@ def receipt_of(event: Event, body: Body) -> Receipt:
         comments=int(counts.get("comments", 0)),
         event=event.number,
         remarks=records(ClauseComment, body.get("remarks", [])),
+        claim=record(Claim, body["claim"]) if "claim" in body else None,
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from avtalebygger.messages import counted, text
-from avtalebygger.model.negotiation import Negotiation, Proposal, Receipt
+from avtalebygger.model.negotiation import Claim, Negotiation, Proposal, Receipt, Sign
 from avtalebygger.model.report import Report, Section, Span, Tone, row
 from avtalebygger.report.wording import visible
 
@@ -54,6 +54,26 @@ def received_report(
         )
         sections.append(Section("", note=more))
     return Report(text("What came back"), (), tuple(sections))
+
+
+SIGNS: Mapping[Sign, str] = {
+    Sign.PROPERTIES: "the document itself says that it was sent to {parties}",
+    Sign.WORDS: "its text is that of the copy of {parties}",
+    Sign.AUTHORS: "the authors of its marks name {parties}",
+    Sign.NAME: "its file name names {parties}",
+}
+
+
+def claim_line(negotiation: Negotiation, file: str, party: str, claim: Claim) -> str:
+    """That a file was taken for another party's than the one it names, in words."""
+    named = ", ".join(map(negotiation.name_of, claim.parties))
+    says = text(SIGNS[claim.sign], parties=named)
+    words = "{file} is taken as the answer of {party}, as was said; {says}"
+    return visible(text(words, file=file, party=negotiation.name_of(party), says=says))
+
+
+def claim_as_json(claim: Claim | None) -> dict[str, Any] | None:
+    return {"sign": claim.sign.value, "parties": list(claim.parties)} if claim else None
 
 
 def proposal_as_json(negotiation: Negotiation, one: Proposal) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from avtalebygger.cli import main
 from avtalebygger.errors import StateError
 from avtalebygger.journeys.trust import verify
 from avtalebygger.model.change import ChangeClass
-from avtalebygger.model.negotiation import ProposalKind
+from avtalebygger.model.negotiation import Claim, ProposalKind, Sign
 from avtalebygger.word.gate import opened
 from avtalebygger.word.names import w
 
@@ -288,6 +288,39 @@ def test_a_copy_is_known_by_the_words_that_no_other_copy_has(copies: Path) -> No
 def test_a_person_may_say_whose_it_is_by_number(joint: Path) -> None:
     [reception] = received(joint, returned(joint, "smola", HELST), party="1579", base="R1")
     assert reception.party == "hustadvika"
+
+
+def test_a_file_taken_for_another_party_than_it_names_says_so(joint: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = returned(joint, "smola", HELST)
+    assert ran("--project", joint, "receive", file, "--party", "hustadvika") == 0
+    assert "taken as the answer of Hustadvika" in (told := capsys.readouterr().err)
+    assert "says that it was sent to Smøla" in told
+    [receipt] = now(joint).rounds[-1].receipts
+    assert receipt.claim == Claim(Sign.PROPERTIES, ("smola",))
+    ran("--project", joint, "--json", "receive", file, "--party", "hustadvika")
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["data"]["files"][0]["claim"] == {"sign": "properties", "parties": ["smola"]}
+    assert any("sent to Smøla" in each for each in answer["warnings"])
+    assert verify(joint).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("author", "name", "sign"),
+    [("Smøla kommune", "svar.docx", Sign.AUTHORS), ("Kari Nordmann", "svar fra smøla.docx", Sign.NAME)],
+)
+def test_every_sign_of_another_party_counts(joint: Path, author: str, name: str, sign: Sign) -> None:
+    ours = package_sent(joint, "smola")
+    file = saved(joint, without_properties(tracked(ours, edited(ours, HELST), author)), name)
+    [reception] = received(joint, file, party="hustadvika", dry_run=True)
+    assert reception.receipt and reception.receipt.claim == Claim(sign, ("smola",))
+    [own] = received(joint, file, party="smola")
+    assert own.receipt and own.receipt.claim is None
+
+
+def test_a_copy_taken_for_another_party_says_whose_words_it_has(copies: Path) -> None:
+    theirs = without_properties(edited(package_sent(copies, "aure"), HELST))
+    [reception] = received(copies, saved(copies, theirs, "svar.docx"), party="smola", base="R1")
+    assert reception.receipt and reception.receipt.claim == Claim(Sign.WORDS, ("aure",))
 
 
 def test_a_party_there_is_not_and_a_round_there_is_not_are_refused(joint: Path) -> None:

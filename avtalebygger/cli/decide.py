@@ -126,18 +126,22 @@ def demand(holds: bool, words: str) -> None:
 
 def tell(given: shell.Shell, folder: Path, done: Deciding, dry_run: bool) -> None:
     from avtalebygger.journeys.following import status
+    from avtalebygger.report.of_negotiation import clash_line
 
+    stands = status(folder)
+    collided = [clash_line(stands.negotiation, each) for each in done.clashes]
     if given.json:
-        from avtalebygger.report.of_negotiation import decision_as_json
+        from avtalebygger.report.of_negotiation import clash_as_json, decision_as_json
 
         data = {
             "decisions": [decision_as_json(each) for each in done.decisions],
             "removed": [decision_as_json(each) for each in done.removed],
             "undecided": done.left,
+            "clashes": [clash_as_json(each) for each in done.clashes],
             "head": done.head,
             "dry_run": dry_run,
         }
-        shell.write_json(shell.envelope("decide", data, warnings=gone(done)))
+        shell.write_json(shell.envelope("decide", data, warnings=[*gone(done), *collided]))
         return
     for line in gone(done):
         shell.say(given, line)
@@ -153,7 +157,9 @@ def tell(given: shell.Shell, folder: Path, done: Deciding, dry_run: bool) -> Non
     shell.say(given, said)
     if any(without_wording(each) for each in done.decisions):
         shell.say(given, text("note: no wording was given (--text FILE); the draft keeps our words there"))
-    shell.say(given, next_step(status(folder)))
+    for line in collided:
+        shell.say(given, text("note: {note}", note=line))
+    shell.say(given, next_step(stands))
 
 
 def without_wording(decision: Decision) -> bool:

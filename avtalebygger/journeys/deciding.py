@@ -14,9 +14,10 @@ from avtalebygger.journeys.standing import Standing, after, party_named, standin
 from avtalebygger.load.decisions import load_decisions
 from avtalebygger.messages import text
 from avtalebygger.model.negotiation import Decision, Event, EventKind, Negotiation, WrittenDecision
+from avtalebygger.model.standing import Clash
 from avtalebygger.negotiate.decide import decided_body, recorded_as
 from avtalebygger.negotiate.replay import applied
-from avtalebygger.negotiate.settle import undecided
+from avtalebygger.negotiate.settle import clashes_with, undecided
 from avtalebygger.negotiate.stage import Act, allowed
 from avtalebygger.negotiate.waiting import Waiting, waiting
 
@@ -24,12 +25,14 @@ from avtalebygger.negotiate.waiting import Waiting, waiting
 @dataclass(frozen=True, slots=True)
 class Deciding:
     """What was, or with a dry run would be, recorded. `removed`: decisions that no file says any more; they stand.
-    `left`: how many proposals are undecided now."""
+    `left`: how many proposals are undecided now. `clashes`: groups of which these decisions take in more than can
+    stand."""
 
     decisions: tuple[Decision, ...]
     removed: tuple[Decision, ...] = ()
     left: int = 0
     head: str = ""
+    clashes: tuple[Clash, ...] = ()
 
 
 # ---------------------------------------------------------------- said on the command line
@@ -59,7 +62,7 @@ def decided(now: Standing, decisions: Sequence[Decision], at: str, by: str, *, d
     allowed(now.negotiation, Act.DECIDE)
     body = decided_body(now.negotiation, decisions, by)
     if known := recorded_as(now.negotiation, body):
-        return Deciding(known, (), left(now.negotiation), now.head)
+        return told(now, known)
     number = now.negotiation.events + 1
     if dry_run:
         event = journal.unwritten(EventKind.DECIDED, at=at, by=by, body=body, number=number)
@@ -68,7 +71,13 @@ def decided(now: Standing, decisions: Sequence[Decision], at: str, by: str, *, d
         event = journal.append(now.folder, EventKind.DECIDED, at=at, by=by, body=body, expected_head=now.head)
         held = after(now, event)
     new = tuple(each for each in held.negotiation.decisions if each.event == number)
-    return Deciding(new, (), left(held.negotiation), held.head)
+    return told(held, new)
+
+
+def told(now: Standing, decisions: Sequence[Decision], removed: tuple[Decision, ...] = ()) -> Deciding:
+    """What was decided, and where that leaves the negotiation."""
+    clashes = clashes_with(now.negotiation, {each.group for each in decisions})
+    return Deciding(tuple(decisions), removed, left(now.negotiation), now.head, clashes)
 
 
 def after_unwritten(now: Standing, event: Event) -> Standing:
@@ -91,7 +100,7 @@ def take_in(folder: Path, *, at: str, by: str, dry_run: bool = False) -> Decidin
         now = standing(folder)
         found = found_waiting(now)
         checked(now.negotiation, found, by)
-        return Deciding(tuple(each.decision for each in found.entries), found.removed, left(now.negotiation))
+        return would_be_taken_in(now, found, at, by)
     with journal.locked(folder):
         return taken_in(standing(folder), at, by)
 
@@ -105,7 +114,17 @@ def taken_in(now: Standing, at: str, by: str) -> Deciding:
         done = decided(now, [known_parties(now.negotiation, entry.decision)], at, by, dry_run=False)
         new += done.decisions
         now = standing(now.folder)
-    return Deciding(tuple(new), found.removed, left(now.negotiation), now.head)
+    return told(now, new, found.removed)
+
+
+def would_be_taken_in(now: Standing, found: Waiting, at: str, by: str) -> Deciding:
+    held = now
+    for entry in found.entries:
+        body = decided_body(held.negotiation, [known_parties(held.negotiation, entry.decision)], by)
+        number = held.negotiation.events + 1
+        held = after_unwritten(held, journal.unwritten(EventKind.DECIDED, at=at, by=by, body=body, number=number))
+    new = [each for each in held.negotiation.decisions if each.event > now.negotiation.events]
+    return replace(told(held, new, found.removed), head=now.head)
 
 
 def checked(negotiation: Negotiation, found: Waiting, by: str) -> None:

@@ -7,7 +7,7 @@ into a document is not asked here, nor whether the law still holds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -146,6 +146,19 @@ def clashes(table: Table, taken: Mapping[str, Sequence[Taking]]) -> Iterable[Cla
                 found.setdefault(tuple(by_number({id for pair in pairs for id in pair})), []).append(party)
         for groups, parties in found.items():
             yield Clash(conflict.id, groups, tuple(parties))
+
+
+def clashes_with(negotiation: Negotiation, decided: Collection[str]) -> tuple[Clash, ...]:
+    """What stands in the way of the next draft by the decisions on the groups `decided`: each pair of groups that are
+    both taken in and cannot both stand, one of them among these."""
+    round = negotiation.round
+    found = settle(negotiation, tuple(round.sent)).clashes if round else ()
+    return tuple(
+        Clash(clash.conflict, pair, clash.parties)
+        for clash in found
+        for pair in clashing(clash.groups, negotiation.conflicts[clash.conflict].pairs)
+        if not set(pair).isdisjoint(decided)
+    )
 
 
 def settled(negotiation: Negotiation, settlement: Settlement) -> None:

@@ -22,7 +22,7 @@ from avtalebygger.model.negotiation import (
     Round,
 )
 from avtalebygger.model.report import Flow, Report, Row, Section, Span, Tone, row
-from avtalebygger.model.standing import Earlier, PartyStatus, ProposalView, Stage
+from avtalebygger.model.standing import Clash, Earlier, PartyStatus, ProposalView, Stage
 from avtalebygger.report.asked import aside_of, in_paragraph, in_short
 from avtalebygger.report.wording import visible
 
@@ -381,6 +381,23 @@ def comment_as_json(comment: ProposalComment) -> dict[str, Any]:
         "text": comment.text,
         "replies": [comment_as_json(each) for each in comment.replies],
     }
+
+
+def clash_line(negotiation: Negotiation, clash: Clash) -> str:
+    """«K2: G7 (Aure) and G9 (Smøla, Tingvoll) are both taken in and cannot both stand»."""
+    one, other = (asked_for(negotiation, each) for each in clash.groups)
+    said = {"conflict": clash.conflict, "one": one, "other": other}
+    words = "{conflict}: {one} and {other} are both taken in and cannot both stand; round next stops there"
+    return text(words, **said)
+
+
+def asked_for(negotiation: Negotiation, group: str) -> str:
+    """«G7 (Aure, Smøla)»."""
+    return f"{group} ({', '.join(map(negotiation.name_of, negotiation.asked_by(negotiation.groups[group])))})"
+
+
+def clash_as_json(clash: Clash) -> dict[str, Any]:
+    return {"conflict": clash.conflict, "groups": list(clash.groups), "parties": list(clash.parties)}
 
 
 def decision_as_json(decision: Decision) -> dict[str, Any]:

@@ -134,6 +134,50 @@ def test_a_file_with_something_wrong_in_it_records_nothing_and_says_where(joint:
         take_in(joint, at=LATER, by=BY)
 
 
+def test_what_cannot_stand_with_what_is_taken_in_already_is_told_at_once(
+    joint: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    received(joint, returned(joint, "hustadvika", ("om mulig minst", "helst"), name="rettet.docx"))
+    [conflict] = now(joint).conflicts.values()
+    one, other = conflict.groups
+    assert ran("--project", joint, "decide", one, "--accept") == 0
+    assert conflict.id not in capsys.readouterr().err
+    assert ran("--project", joint, "decide", other, "--accept", "--json") == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["data"]["clashes"] == [
+        {"conflict": conflict.id, "groups": [one, other], "parties": list(now(joint).rounds[-1].sent)}
+    ]
+    assert f"{conflict.id}: {one} (Smøla) and {other} (Hustadvika) are both taken in" in answer["warnings"][0]
+    ran("--project", joint, "decide", one, "--defer", "--reason", "Begge hensyn")
+    assert "cannot both stand" not in capsys.readouterr().err
+
+
+def test_entries_of_files_that_cannot_both_stand_are_told_before_they_are_recorded(joint: Path) -> None:
+    received(joint, returned(joint, "hustadvika", ("om mulig minst", "helst"), name="rettet.docx"))
+    [conflict] = now(joint).conflicts.values()
+    wrote(joint, "".join(f"- subject: {group}\n  outcome: accepted\n" for group in conflict.groups))
+    beforehand = take_in(joint, at=LATER, by=BY, dry_run=True)
+    assert not now(joint).decisions
+    done = take_in(joint, at=LATER, by=BY)
+    assert [each.groups for each in done.clashes] == [conflict.groups]
+    assert (beforehand.clashes, beforehand.left) == (done.clashes, done.left)
+    assert beforehand.decisions == done.decisions
+
+
+def test_what_is_for_different_parties_alone_does_not_clash(tmp_path: Path) -> None:
+    folder = project(tmp_path / "avtale", "copies")
+    sent(folder)
+    received(folder, returned(folder, "smola", HELST), returned(folder, "hustadvika", ("om mulig minst", "helst")))
+    [conflict] = now(folder).conflicts.values()
+    clashes = [
+        decide(folder, [group], said(Outcome.ACCEPTED, for_parties=(party,)), at=LATER, by=BY).clashes
+        for group, party in zip(conflict.groups, ("smola", "hustadvika"), strict=True)
+    ]
+    assert clashes == [(), ()]
+    [clash] = decide(folder, [conflict.groups[0]], said(Outcome.ACCEPTED), at=LATER, by=BY).clashes
+    assert (clash.groups, clash.parties) == (conflict.groups, ("hustadvika",))
+
+
 def test_a_wording_comes_from_a_file(joint: Path, tmp_path: Path) -> None:
     words = tmp_path / "ordlyd.txt"
     words.write_text("Helseforetaket skal varsle straks.\n", "utf-8")

@@ -1,7 +1,9 @@
 """The document that parties change, as flows of places: what every layer counts in.
 
 A place is a flow, a block of it, and how many items with width stand before it in that block. Extents count all items
-of the base from its beginning, so that two parties' changes can be held against each other without any document."""
+of the base from its beginning, so that two parties' changes can be held against each other without any document. The
+end of a flow and the end of a table are counted too: a row that comes last in a table stands before the table's end, and
+not where the paragraph after the table begins."""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ NOTE_PARTS = {"footnotes": w("footnote"), "endnotes": w("endnote")}
 @dataclass(slots=True)
 class BasePlace:
     """One block of a base flow. `start` counts the items of the base before it; `width` how many it has itself, a
-    table's rows and cells included. `letters`: the words of a paragraph in which each item is a letter of them; None
+    table's rows, cells and end included. `letters`: the words of a paragraph in which each item is a letter of them; None
     for any other block."""
 
     element: Element
@@ -65,7 +67,7 @@ class BasePlace:
 
 @dataclass(slots=True)
 class BaseFlow:
-    """`key` names the flow: the part and, in it, the note, table, row and cell."""
+    """`key` names the flow: the part and, in it, the note, table, row and cell. `end` is after the flow's own end."""
 
     key: str
     part: str
@@ -73,6 +75,11 @@ class BaseFlow:
     blocks: list[BasePlace]
     start: int = 0
     end: int = 0
+
+    @property
+    def close(self) -> int:
+        """The place of what comes after the last block."""
+        return self.end - 1
 
 
 def flows_of(package: Package) -> list[BaseFlow]:
@@ -110,7 +117,7 @@ def base_flow(key: str, part: str, container: Element, start: int) -> BaseFlow:
         block = base_place(key, part, element, place, len(blocks))
         blocks.append(block)
         place += block.width
-    return BaseFlow(key, part, container, blocks, start, place)
+    return BaseFlow(key, part, container, blocks, start, place + 1)
 
 
 def content_blocks(container: Element) -> Iterator[Element]:
@@ -133,6 +140,7 @@ def base_place(key: str, part: str, element: Element, start: int, number: int) -
             inner = base_flow(f"{key}/{number}.{row}.{cell}", part, container, start + place.width)
             place.flows[row, cell] = inner
             place.width += inner.end - inner.start
+    place.width += kind is ItemKind.TABLE
     return place
 
 
@@ -155,7 +163,7 @@ def inner_containers(element: Element) -> Iterator[tuple[int, list[tuple[int, El
 
 
 def row_starts(place: BasePlace, rows: int) -> list[int]:
-    """Where each row begins, and where the last one ends. The table itself is the item before the first."""
+    """Where each row begins, and where the table ends. The table itself is the item before the first."""
     starts = [place.start + 1]
     for row in range(rows):
         width = 1 + sum(inner.end - inner.start for (r, _), inner in place.flows.items() if r == row)

@@ -64,7 +64,7 @@ def chosen_in_block(
     stays: Callable[[int, int], bool],
     wanted: Wanted,
 ) -> BlockLayer:
-    start = place.start if place is not None else base.end
+    start = place.start if place is not None else base.close
     inserted = {at: items for at, items in block.inserted.items() if stays(start + at, start + at)}
     if place is None:
         return BlockLayer(inserted=inserted)

@@ -73,7 +73,7 @@ def flow_segments(base: BaseFlow, layer: FlowLayer) -> list[Segment]:
 
 
 def block_events(base: BaseFlow, place: BasePlace | None, block: BlockLayer, number: int) -> Iterator[_Event]:
-    start = place.start if place is not None else base.end
+    start = place.start if place is not None else base.close
     for offset, items in block.inserted.items():
         yield _Event(start + offset, start + offset, "", flow.shown_text(items), content_key(items), number)
     if place is None:

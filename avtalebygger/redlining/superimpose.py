@@ -59,7 +59,7 @@ def written_flow(base: BaseFlow, layers: Mapping[str, FlowLayer], pen: Pen) -> l
     for number, place in enumerate(base.blocks):
         here = {party: layer[number] for party, layer in layers.items() if number in layer}
         write_block(page, place, here)
-    pen.place = base.end
+    pen.place = base.close
     for coming in comings(
         pen, {p: layer[len(base.blocks)] for p, layer in layers.items() if len(base.blocks) in layer}, 0
     ):
@@ -347,7 +347,7 @@ def written_table(place: BasePlace, layers: Mapping[str, BlockLayer], gone: tupl
             }
             if any(within.values()) or pen.speaks_of(base.start, base.end):
                 refill(container, written_flow(base, within, pen))
-            pen.place = base.end
+            pen.place = base.close
         if leaving:
             row_properties(row).append(pen.mark("del", leaving))
     for new in reversed(coming_rows(layers, len(rows), pen)):

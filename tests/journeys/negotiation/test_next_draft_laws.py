@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from functools import cache
 from io import BytesIO
@@ -143,6 +143,7 @@ def units_of(package: Package) -> list[str]:
 
 
 def in_flow(one: BaseFlow) -> Iterator[str]:
+    """The ends of flows and tables are units that say nothing."""
     for place in one.blocks:
         if place.kind is ItemKind.MARK:
             yield from (shown(item) for item in place.items)
@@ -154,6 +155,8 @@ def in_flow(one: BaseFlow) -> Iterator[str]:
                 row = number
                 yield "▤"
             yield from in_flow(inner)
+        yield from [""] * (place.kind is ItemKind.TABLE)
+    yield ""
 
 
 def expected(sent: Package, taken: Sequence[tuple[Proposal, str]]) -> str:
@@ -198,14 +201,11 @@ def decided(table: Table, draw: Random) -> dict[str, tuple[Outcome, str]]:
     """A decision on each group; of two that collide one alone is taken in."""
     now = table.now
     made: dict[str, tuple[Outcome, str]] = {}
-    tables: set[int] = set()
     for id, group in now.groups.items():
         first = now.proposals[group.proposals[0]]
         conflict = now.conflict_of(id)
         against = {each for pair in (conflict.pairs if conflict else ()) if id in pair for each in pair} - {id}
         free = not any(made[each][0] is not Outcome.REJECTED for each in against if each in made)
-        ends = {extent.end for extent in first.extents if " | " in first.before + first.after}
-        free = free and ends.isdisjoint(tables)  # of a table that comes or goes whole, and a row at its end
         wordable = (
             first.kind not in {ProposalKind.FORMAT, ProposalKind.MOVE} and " | " not in first.after + first.before
         )
@@ -215,7 +215,6 @@ def decided(table: Table, draw: Random) -> dict[str, tuple[Outcome, str]]:
         text = COUNTER if outcome is Outcome.COUNTERED else ""
         table.decide(id, outcome, text=text, **({"reason": f"fordi {id}"} if outcome.needs_reason else {}))
         made[id] = outcome, text
-        tables |= ends if outcome is not Outcome.REJECTED else set()
     return made
 
 
@@ -289,6 +288,76 @@ def assert_letters(table: Table, made: dict[str, tuple[Outcome, str]]) -> None:
             said = OUTCOME_WORDS[outcome].of(Maalform(party.maalform))
             assert all(words in letter for words in (proposal, said.capitalize() if said not in letter else said, text))
             assert not outcome.needs_reason or f"fordi {id}" in letter
+
+
+def test_what_comes_at_a_table_s_end_is_told_from_what_comes_after_the_table(tmp_path: Path) -> None:
+    """A row at its end cannot stand where the table is struck. It composes with a paragraph after the table, and with the
+    last row struck."""
+    table = joint_contract(tmp_path)
+    sent = table.sent("aure")
+    table.answer("aure", with_blocks(sent, with_last_row, with_line_after), tracked=False)
+    table.answer("hustadvika", with_blocks(sent, without_last_row), tracked=False)
+    table.answer("smola", with_blocks(sent, without_table), tracked=False)
+    asked = {each.after.strip() or each.party: id for id, each in groups_of(table).items()}
+    assert list(asked) == ["Rad 9 felt 0 av 1 | Rad 9 felt 1 av 1", "En linje til.", "hustadvika", "smola"]
+    row, line, last, whole = asked.values()
+    assert {pair for each in table.now.conflicts.values() for pair in each.pairs} == {(row, whole)}
+    for id in (row, line, last):
+        table.decide(id)
+    table.decide(whole, Outcome.REJECTED)
+    table.close().next()
+    words = read(table.draft("aure")).text
+    assert all(said in words for said in ("Rad 1 felt 1 av 1", "Rad 9 felt 1 av 1", "En linje til."))
+    assert "Rad 2 felt 1 av 1" not in words
+
+
+def test_a_paragraph_after_a_table_that_goes_stands(tmp_path: Path) -> None:
+    table = joint_contract(tmp_path)
+    sent = table.sent("aure")
+    table.answer("aure", with_blocks(sent, with_line_after), tracked=False)
+    table.answer("smola", with_blocks(sent, without_table), tracked=False)
+    assert not table.now.conflicts
+    table.accept_all().close().next()
+    words = read(table.draft("aure")).text
+    assert "En linje til." in words and "felt 1 av 1" not in words
+
+
+def joint_contract(place: Path) -> Table:
+    return Table(Path(shutil.copytree(Path(sent_folder("joint").name) / "avtale", place / "avtale")))
+
+
+def groups_of(table: Table) -> dict[str, Proposal]:
+    return {id: table.now.proposals[group.proposals[0]] for id, group in table.now.groups.items()}
+
+
+def with_blocks(package: Package, *edits: Callable[[Element], None]) -> Package:
+    """The package with its first table edited."""
+    root = deepcopy(package.root(package.main))
+    [first, *_] = root.iter(w("tbl"))
+    for edit in edits:
+        edit(first)
+    return package.changed({package.main: root})
+
+
+def with_last_row(table: Element) -> None:
+    row = deepcopy(table.findall(w("tr"))[-1])
+    for node in row.iter(w("t")):
+        node.text = (node.text or "").replace("Rad 2", "Rad 9")
+    table.append(row)
+
+
+def without_last_row(table: Element) -> None:
+    table.remove(table.findall(w("tr"))[-1])
+
+
+def without_table(table: Element) -> None:
+    table.getparent().remove(table)
+
+
+def with_line_after(table: Element) -> None:
+    line = etree.Element(w("p"))
+    etree.SubElement(etree.SubElement(line, w("r")), w("t")).text = "En linje til."
+    table.addnext(line)
 
 
 SEEDS = st.lists(st.integers(0, 10_000), min_size=1, max_size=3)

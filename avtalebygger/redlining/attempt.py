@@ -16,6 +16,7 @@ from avtalebygger.redlining.comments import Comments
 from avtalebygger.redlining.draft import Draft, with_namespaces
 from avtalebygger.redlining.elements import values
 from avtalebygger.redlining.headers import Headers
+from avtalebygger.redlining.identities import Identities
 from avtalebygger.redlining.ink import Ink
 from avtalebygger.redlining.inline import Reader, bookmark_names
 from avtalebygger.redlining.meaning import Properties
@@ -24,7 +25,7 @@ from avtalebygger.redlining.numbering import Lists
 from avtalebygger.redlining.sections import references, tracked_section
 from avtalebygger.redlining.story import Shared, Story
 from avtalebygger.redlining.translate import NOTE_KINDS, Translator, notes_of
-from avtalebygger.word.names import W14, WP, W, w
+from avtalebygger.word.names import W, w
 from avtalebygger.word.package import Package
 
 Element = etree._Element
@@ -70,12 +71,12 @@ class _Work:
         self.translator = Translator(self.draft, style_ids, lists)
         self.notes = {kind: Notes(kind, self.draft, self.translator) for kind in NOTE_KINDS}
         self.comments = Comments(self.draft, self.translator)
+        ink = Ink(author, date, _first_id(old, new))
         self.shared = Shared(
-            ink=Ink(author, date, _first_id(old, new)),
+            ink=ink,
             properties=Properties(),
             copied_note=lambda kind, ident: self.notes[kind].copied(ident),
-            paragraph_ids=_attributes(old, f"{{{W14}}}paraId"),
-            drawing_ids=_drawing_ids(old),
+            identities=Identities([old.root(part) for part in _story_parts(old)], ink.fresh_id),
             old_notes={each for notes in self.notes.values() for each in notes.old_ids},
             doubts=doubts,
             loose=loose,
@@ -92,6 +93,7 @@ class _Work:
         self._comments()
         self._unique_ids()
         self._unique_bookmarks()
+        self._unique_identities()
         self._say(untracked)
         package = controls.spread(self.draft.package(), self.shared.ink)
         replaced = len(self.shared.doubts)
@@ -197,6 +199,14 @@ class _Work:
                     seen.add(renamed[ident])
                 each.set(w("id"), renamed.get(ident, ident))
 
+    def _unique_identities(self) -> None:
+        """What came as a note or a part of its own; comments settle theirs, by which their threads are known."""
+        for part in [part for part in self.draft.roots if part not in self.old.parts and part != self.comments.part]:
+            self.shared.identities.settle(self.draft.roots[part])
+        for notes in self.notes.values():
+            for each in notes.came:
+                self.shared.identities.settle(each)
+
     def _root_of(self, part: str) -> Element:
         return self.draft.roots[part] if part in self.draft.roots else self.old.root(part)
 
@@ -263,12 +273,3 @@ def _story_parts(package: Package) -> Iterator[str]:
     yield package.main
     for kind in ("header", "footer", "footnotes", "endnotes", "comments"):
         yield from package.related(kind)
-
-
-def _attributes(package: Package, name: str) -> set[str]:
-    find = etree.XPath(f"//@*[name()='w14:{name.rpartition('}')[2]}']")
-    return {value for part in _story_parts(package) for value in values(find, package.root(part))}
-
-
-def _drawing_ids(package: Package) -> set[str]:
-    return {each.get("id", "") for part in _story_parts(package) for each in package.root(part).iter(f"{{{WP}}}docPr")}

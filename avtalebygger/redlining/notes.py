@@ -20,7 +20,8 @@ _RELATION: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relati
 
 
 class Notes:
-    """The notes of one kind. `new_notes`: NEW's, in the draft's ids of everything but their own."""
+    """The notes of one kind. `new_notes`: NEW's, in the draft's ids of everything but their own; `came`: those of the
+    draft that came from NEW."""
 
     def __init__(self, kind: str, draft: Draft, translator: Translator) -> None:
         self.kind = kind
@@ -28,6 +29,7 @@ class Notes:
         self.part = draft.old.one(f"{kind}s")
         source = draft.new.one(f"{kind}s")
         self.new_root: Element | None = None
+        self.came: list[Element] = []
         self.new_notes: dict[str, Element] = {}
         if not source:
             return
@@ -73,6 +75,7 @@ class Notes:
         own.tail = None
         own.set(w("id"), str(max([0, *numbers]) + 1))
         root.append(own)
+        self.came.append(own)
         return own.get(w("id"), "")
 
     def copied(self, ident: str) -> str:

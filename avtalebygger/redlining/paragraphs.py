@@ -20,12 +20,11 @@ from avtalebygger.redlining.lines import Line, readings
 from avtalebygger.redlining.runs import Writer
 from avtalebygger.redlining.sections import differs, track, tracked_section
 from avtalebygger.redlining.story import Story
-from avtalebygger.word.names import W14, w
+from avtalebygger.word.names import w
 
 Element = etree._Element
 
 _APART: Final = frozenset((w("rPr"), w("sectPr"), w("pPrChange")))
-_PARA_ID: Final = f"{{{W14}}}paraId"
 _RUN_PROPERTIES: Final = w("rPr")
 _RUN_CHANGE: Final = w("rPrChange")
 
@@ -47,7 +46,7 @@ def _old_paragraph(line: Line) -> Element:
 def _paragraph(line: Line, new: Item | None, old: Item | None, story: Story, writer: Writer) -> Element:
     paragraph = etree.Element(w("p"))
     for name, value in attributes(_node(line.end.item)).items():
-        if line.end.status is not INS or not name.startswith(f"{{{W14}}}") or story.is_free_paragraph_id(name, value):
+        if line.end.status is not INS or story.shared.identities.is_free(name, value):
             paragraph.set(name, value)
     properties = _properties(line.end, new, old, story)
     if len(properties):

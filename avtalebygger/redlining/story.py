@@ -14,10 +14,11 @@ from lxml import etree
 from avtalebygger.redlining.compare import DEL, INS, KEEP, Status, Step
 from avtalebygger.redlining.earlier import Layers, after, marks_in, within
 from avtalebygger.redlining.elements import bare
+from avtalebygger.redlining.identities import Identities
 from avtalebygger.redlining.ink import Ink
 from avtalebygger.redlining.inline import Item, Kind, Reader
 from avtalebygger.redlining.meaning import Properties
-from avtalebygger.word.names import W14, WP, w
+from avtalebygger.word.names import w
 from avtalebygger.word.resolve import reject_all, resolved_element
 
 Element = etree._Element
@@ -34,8 +35,7 @@ class Shared:
     ink: Ink
     properties: Properties
     copied_note: Callable[[str, str], str]
-    paragraph_ids: set[str]
-    drawing_ids: set[str]
+    identities: Identities
     old_notes: set[tuple[str, str]]
     kept_notes: list[tuple[str, str]] = field(default_factory=list)
     written_notes: set[tuple[str, str]] = field(default_factory=set)
@@ -156,12 +156,7 @@ class Story:
             self.shared.written_notes.add((kind, ident))
 
     def _renumber(self, own: Element) -> None:
-        for each in own.iter(f"{{{WP}}}docPr"):
-            if each.get("id", "") in self.shared.drawing_ids:
-                each.set("id", self.ink.fresh_id())
-            self.shared.drawing_ids.add(each.get("id", ""))
-        for paragraph in own.iter(w("p")):
-            self._own_paragraph_id(paragraph)
+        self.shared.identities.settle(own)
         ids: dict[str, str] = {}
         for end in own.iter(w("bookmarkStart"), w("bookmarkEnd")):
             known = end.get(w("id"), "")
@@ -174,30 +169,8 @@ class Story:
             if child.tag != w("sdtContent"):
                 control.append(copy.deepcopy(child))
         if status is INS:
-            self._renumber_control(control)
+            self.shared.identities.settle_control(control)
         return control, etree.SubElement(control, w("sdtContent"))
-
-    def _renumber_control(self, control: Element) -> None:
-        """17.5.2.18: an id names one control."""
-        properties = control.find(w("sdtPr"))
-        ident = properties.find(w("id")) if properties is not None else None
-        if ident is not None:
-            ident.set(w("val"), self.ink.fresh_id())
-
-    def is_free_paragraph_id(self, name: str, value: str) -> bool:
-        """Whether an inserted paragraph may keep this attribute of NEW's: a paraId occurs once in a package."""
-        if not name.endswith("}paraId"):
-            return True
-        if value in self.shared.paragraph_ids:
-            return False
-        self.shared.paragraph_ids.add(value)
-        return True
-
-    def _own_paragraph_id(self, paragraph: Element) -> None:
-        name = f"{{{W14}}}paraId"
-        value = paragraph.get(name)
-        if value is not None and not self.is_free_paragraph_id(name, value):
-            del paragraph.attrib[name]
 
     def changed_run(self, run: Element, before: Element | None, *, ours: bool = True) -> None:
         """The run's formatting as tracked: `before` is what it had, or an earlier change itself (17.13.5.31)."""

@@ -66,6 +66,19 @@ def by_law(kommuner: Sequence[Party], default: Maalform) -> LanguageDecision:
     return LanguageDecision(BOTH, text("the språkvedtak differ and none has a majority (språklova §§ 12 and 15)"))
 
 
+def negotiated(parties: Sequence[Party]) -> LanguageDecision:
+    """Of an agreement's two editions the one that is negotiated: where every språkvedtak among the municipalities asks
+    for the same målform, that one, else the first."""
+    kommuner = [party for party in parties if party.role is PartyRole.KOMMUNE]
+    demands = {_DEMANDS[one.spraakvedtak] for one in kommuner if one.spraakvedtak in _DEMANDS}
+    if len(demands) == 1:
+        return _agreed(kommuner, demands.pop())
+    words = (
+        text("the first, since the språkvedtak differ") if demands else text("the first, since there is no språkvedtak")
+    )
+    return LanguageDecision(BOTH[:1], words)
+
+
 def _agreed(kommuner: Sequence[Party], maalform: Maalform) -> LanguageDecision:
     if len(kommuner) == 1:
         reason = text(

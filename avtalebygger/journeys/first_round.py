@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from avtalebygger.draft.assemble import drafted, editions
+from avtalebygger.draft.language import negotiated
 from avtalebygger.draft.setting import Edition
 from avtalebygger.errors import AvtaleError, DraftError, LawError, Problem
 from avtalebygger.folder.codec import sha256
@@ -49,7 +50,7 @@ def frozen_project(project: Project, plan: Plan, template: Source) -> Frozen:
     packages: dict[str, Package] = {}
     words: dict[str, Agreed] = {}
     title = ""
-    for edition in first_editions(project, plan):
+    for edition in negotiated_editions(project, plan):
         agreement = drafted(edition, project)
         made = outcome(project, template, edition)
         if made.content is None:
@@ -67,31 +68,38 @@ def refusal(exit_code: int, problems: Sequence[Problem]) -> AvtaleError:
     return LawError(problems) if exit_code == LawError.exit_code else DraftError(problems)
 
 
-def first_editions(project: Project, plan: Plan) -> list[Edition]:
-    """One a key: where an agreement is made in both målformer, the first is the one that is negotiated."""
-    found: dict[str, Edition] = {}
-    for edition in editions(project, plan):
-        found.setdefault(edition.key, edition)
-    return list(found.values())
+def negotiated_editions(project: Project, plan: Plan) -> list[Edition]:
+    """One a key: where an agreement is made in both målformer, the one that is negotiated."""
+    return [
+        edition
+        for edition in editions(project, plan)
+        if edition.editions == 1 or edition.maalform in negotiated(edition.parties).maalformer
+    ]
 
 
 def other_editions(project: Project, plan: Plan) -> tuple[str, ...]:
-    """What is to be said of the editions that are not sent, where an agreement is made in both målformer."""
-    first = {edition.key: edition.maalform for edition in first_editions(project, plan)}
-    left = {edition.maalform for edition in editions(project, plan) if edition.maalform is not first[edition.key]}
-    if not left:
-        return ()
-    words = text(
-        "the agreement is made in both målformer: the {first} edition is negotiated, and what is agreed "
-        "is to be carried into the other ({other}) by hand before anybody signs",
-        first="/".join(sorted({each.value for each in first.values()})),
-        other="/".join(sorted(each.value for each in left)),
+    """What is to be said where an agreement is made in both målformer: which edition is negotiated and why, and that
+    the other is not."""
+    chosen: dict[tuple[Maalform, str], list[str]] = {}
+    for edition in negotiated_editions(project, plan):
+        if edition.editions > 1:
+            reason = negotiated(edition.parties).reason
+            chosen.setdefault((edition.maalform, reason), []).append(edition.key)
+    return tuple(edition_note(*one, keys if len(chosen) > 1 else ()) for one, keys in chosen.items())
+
+
+def edition_note(maalform: Maalform, reason: str, keys: Sequence[str]) -> str:
+    """`keys`: the parties whose copies it is said of; none for all."""
+    words = (
+        "the agreement is made in both målformer: the {maalform} edition is negotiated ({reason}), and what is agreed "
+        "is to be carried into the other by hand before anybody signs"
     )
-    return (words,)
+    said = text(words, maalform=maalform.value, reason=reason)
+    return f"{', '.join(keys)}: {said}" if keys else said
 
 
 def maalform_of(plan: Plan, project: Project) -> Maalform:
-    return first_editions(project, plan)[0].maalform
+    return negotiated_editions(project, plan)[0].maalform
 
 
 def answering(plan: Plan, project: Project) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from avtalebygger.draft.language import decided
+from avtalebygger.draft.language import decided, negotiated
 from avtalebygger.model.agreement import Party, PartyRole
 from avtalebygger.model.language import Maalform, Spraakvedtak
 from avtalebygger.model.project import LanguageChoice
@@ -55,3 +55,22 @@ def test_a_choice_goes_before_the_law_and_keeps_its_reason(choice: str, expected
     decision = decided(parties("n"), Maalform.NB, LanguageChoice(choice), "avtalt i møte 3. mai")
     assert " ".join(decision.maalformer) == expected
     assert "avtalt i møte 3. mai" in decision.reason
+
+
+@pytest.mark.parametrize(
+    ("vedtak", "expected", "reason"),
+    [
+        ("nn", "nn", "every språkvedtak"),
+        ("n-", "nn", "every språkvedtak"),
+        ("b", "nb", "§ 13 third paragraph"),
+        ("nb", "nb", "differ"),
+        ("nnb", "nb", "differ"),
+        ("--", "nb", "no språkvedtak"),
+    ],
+)
+def test_of_two_editions_the_one_that_the_municipalities_agree_on_is_negotiated(
+    vedtak: str, expected: str, reason: str
+) -> None:
+    decision = negotiated(parties(vedtak))
+    assert decision.maalformer == (Maalform(expected),)
+    assert reason in decision.reason

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
@@ -37,6 +38,7 @@ from avtalebygger.model.negotiation import Decision, Outcome
 from avtalebygger.word.gate import opened
 from avtalebygger.word.names import w
 from avtalebygger.word.package import Package
+from avtalebygger.word.read import read
 from avtalebygger.word.stamp import custom_properties
 
 
@@ -340,6 +342,40 @@ def test_in_copies_each_municipality_gets_its_own(tmp_path: Path) -> None:
     text = {party: package_sent(folder, party).parts["word/document.xml"].decode() for party in ("hustadvika", "smola")}
     assert "Hustadvika helsehus" in text["hustadvika"]
     assert "Hustadvika" not in text["smola"]
+
+
+def in_both(folder: Path, **vedtak: str) -> Path:
+    plan = folder / "avtale.yaml"
+    chosen = "\nlanguage: both\nlanguage_reason: avtalt i møte\n"
+    plan.write_text(re.sub(r"^#? ?language: .*\n", "", plan.read_text("utf-8"), flags=re.MULTILINE) + chosen, "utf-8")
+    for party, one in vedtak.items():
+        path = folder / f"parties/{party}.yaml"
+        path.write_text(f"{path.read_text('utf-8')}\nspraakvedtak: {one}\n", "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("vedtak", "maalform", "reason"),
+    [
+        ({"hustadvika": "nynorsk", "smola": "nynorsk"}, "nn", "every språkvedtak"),
+        ({"hustadvika": "nynorsk", "smola": "bokmål"}, "nb", "the språkvedtak differ"),
+    ],
+)
+def test_of_two_editions_the_one_of_the_municipalities_is_negotiated_and_said_to_be(
+    joint: Path, vedtak: dict[str, str], maalform: str, reason: str
+) -> None:
+    done = sent(in_both(joint, **vedtak))
+    assert len(done.notes) == 1 and f"the {maalform} edition is negotiated" in done.notes[0] and reason in done.notes[0]
+    assert ("skal ikkje" in read(package_sent(joint, "smola")).text) is (maalform == "nn")
+
+
+def test_of_copies_in_two_editions_each_is_negotiated_in_its_own(tmp_path: Path) -> None:
+    folder = project(tmp_path / "avtale", "copies")
+    done = sent(in_both(folder, hustadvika="nynorsk", smola="bokmål"))
+    assert sorted((note.split(":")[0], note.split(" edition")[0][-2:]) for note in done.notes) == [
+        ("hustadvika", "nn"),
+        ("smola", "nb"),
+    ]
 
 
 def test_the_status_is_told_in_the_agreements_order(joint: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,8 +2,8 @@
 
 A place is a flow, a block of it, and how many items with width stand before it in that block. Extents count all items
 of the base from its beginning, so that two parties' changes can be held against each other without any document. The
-end of a flow and the end of a table are counted too: a row that comes last in a table stands before the table's end, and
-not where the paragraph after the table begins."""
+end of a flow and the end of a table are counted too: a row that comes last in a table stands before the table's end,
+and not where the paragraph after the table begins."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ NOTE_PARTS = {"footnotes": w("footnote"), "endnotes": w("endnote")}
 @dataclass(slots=True)
 class BasePlace:
     """One block of a base flow. `start` counts the items of the base before it; `width` how many it has itself, a
-    table's rows, cells and end included. `letters`: the words of a paragraph in which each item is a letter of them; None
-    for any other block."""
+    table's rows, cells and end included. `letters`: the words of a paragraph in which each item is a letter of them;
+    None for any other block."""
 
     element: Element
     kind: ItemKind

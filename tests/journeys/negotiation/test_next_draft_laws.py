@@ -291,8 +291,8 @@ def assert_letters(table: Table, made: dict[str, tuple[Outcome, str]]) -> None:
 
 
 def test_what_comes_at_a_table_s_end_is_told_from_what_comes_after_the_table(tmp_path: Path) -> None:
-    """A row at its end cannot stand where the table is struck. It composes with a paragraph after the table, and with the
-    last row struck."""
+    """A row at its end cannot stand where the table is struck. It composes with a paragraph after the table, and with
+    the last row struck."""
     table = joint_contract(tmp_path)
     sent = table.sent("aure")
     table.answer("aure", with_blocks(sent, with_last_row, with_line_after), tracked=False)

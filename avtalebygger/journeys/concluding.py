@@ -22,7 +22,7 @@ from avtalebygger.model.change import BlockChange, ChangeKind, ClauseChange, Com
 from avtalebygger.model.document import Block, Document, Paragraph, Row, Table, paragraphs
 from avtalebygger.model.negotiation import EventKind, FileMark
 from avtalebygger.negotiate.settle import settle, settled
-from avtalebygger.negotiate.stage import Act, allowed
+from avtalebygger.negotiate.stage import Act, allowed, missing
 from avtalebygger.word import gate
 from avtalebygger.word.anchors import PREFIX, SIGNATURES
 from avtalebygger.word.labels import WORDS
@@ -36,13 +36,15 @@ SIGNED: Final = frozenset(words.casefold() for key in ("status", "date") for wor
 
 @dataclass(frozen=True, slots=True)
 class Concluding:
-    """`comparison` is empty where the final document says what the draft says; `against` the draft's path."""
+    """`comparison` is empty where the final document says what the draft says; `against` the draft's path. `missing`:
+    parties, in order, that have not answered the last round; in copies the party itself, if it has not."""
 
     comparison: Comparison
     differences: tuple[str, ...]
     against: str
     party: str = ""
     head: str = ""
+    missing: tuple[str, ...] = ()
 
 
 def conclude(folder: Path, final: Path, *, at: str, by: str, party: str = "", dry_run: bool = False) -> Concluding:
@@ -103,7 +105,9 @@ def concluding(now: Standing, final: Package, party: str) -> Concluding:
     draft = gate.opened(recorded(now.folder, mark), mark.path)
     comparison = worded(compare(bare(read(draft)), bare(read(final))))
     differences = tuple(told(change, block) for change in comparison.changes for block in change.blocks)
-    return Concluding(comparison, differences, mark.path, whose if negotiation.form == "copies" else "")
+    party = whose if negotiation.form == "copies" else ""
+    silent = tuple(each for each in missing(negotiation) if party in {"", each})
+    return Concluding(comparison, differences, mark.path, party, missing=silent)
 
 
 def last_drafts(now: Standing) -> dict[str, FileMark]:

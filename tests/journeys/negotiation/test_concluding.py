@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from pathlib import Path
 
 import pytest
 from table import AT, MEETINGS, Table, copies, joint
 
+from avtalebygger.cli import main
 from avtalebygger.errors import StateError, UndecidedError, WordError
 from avtalebygger.journeys.concluding import Concluding, conclude
 from avtalebygger.journeys.demo import exchanged
@@ -68,6 +70,29 @@ def test_undecided_proposals_stand_in_the_way(tmp_path: Path) -> None:
     table.answer("aure", {MEETINGS: FOUR})
     with pytest.raises(UndecidedError):
         concluded(table, table.sent("aure"))
+
+
+def test_those_who_have_not_answered_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = joint(tmp_path / "project").send()
+    table.answer("aure", table.sent("aure"), tracked=False)
+    assert concluded(table, table.sent("aure"), dry_run=True).missing == ("hustadvika", "smola")
+    final = str(table.folder / "endelig.docx")
+    with pytest.raises(SystemExit):
+        main(["--project", str(table.folder), "conclude", "--final", final, "--dry-run"])
+    assert "note: no answer to round 1 from: Hustadvika, Smøla" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as ended:
+        main(["--project", str(table.folder), "conclude", "--final", final, "--json"])
+    answer = json.loads(capsys.readouterr().out)
+    assert ended.value.code == 0, "no obstacle"
+    assert answer["data"]["missing"] == ["hustadvika", "smola"]
+    assert answer["warnings"] == ["no answer to round 1 from: Hustadvika, Smøla"]
+
+
+def test_a_copy_is_concluded_without_a_word_of_the_others_answers(tmp_path: Path) -> None:
+    table = copies(tmp_path / "project").send()
+    table.answer("aure", table.sent("aure"), tracked=False)
+    assert concluded(table, table.sent("aure"), party="aure", dry_run=True).missing == ()
+    assert concluded(table, table.sent("smola"), party="smola", dry_run=True).missing == ("smola",)
 
 
 def test_a_pdf_is_refused_by_name(tmp_path: Path) -> None:

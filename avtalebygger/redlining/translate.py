@@ -60,8 +60,8 @@ def notes_of(root: Element, kind: str) -> dict[str, Element]:
 def paired_notes(
     old_ids: list[str], old_notes: dict[str, Element], new_ids: list[str], new_notes: dict[str, Element]
 ) -> dict[str, str]:
-    """NEW's note id -> OLD's, by order and by what the notes say. A note without any paragraph answers to none: a
-    paragraph alone in its story cannot come or go."""
+    """NEW's note id -> OLD's, by order and by what the notes say. A note without any paragraph answers to one like it
+    alone: a paragraph alone in its story cannot come or go."""
     old_known = [ident for ident in old_ids if ident in old_notes]
     new_known = [ident for ident in new_ids if ident in new_notes]
     matches = aligned(
@@ -69,7 +69,7 @@ def paired_notes(
         [content_key(new_notes[ident]) for ident in new_known], [text_of(new_notes[ident]) for ident in new_known],
     )  # fmt: skip
     pairs = [(new_known[match.new[0]], old_known[match.old[0]]) for match in matches if match.is_pair]
-    return {new: old for new, old in pairs if len(new_notes[new]) and len(old_notes[old])}
+    return {new: old for new, old in pairs if bool(len(new_notes[new])) is bool(len(old_notes[old]))}
 
 
 def content_key(container: Element) -> bytes:

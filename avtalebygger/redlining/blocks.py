@@ -100,7 +100,8 @@ def _matched(olds: list[Element], news: list[Element], old_keys: list[bytes], ne
     if not ground.holds_marks((*olds, *news)):
         return alike((0, len(olds)), (0, len(news)))
     units = ground.blocks(olds), ground.blocks(news)
-    return list(ground.grounded(*units, (old_keys, new_keys), alike))
+    matches = ground.grounded(*units, (old_keys, new_keys), alike)
+    return list(ground.with_shared_marks(matches, olds, news))
 
 
 def _steps(flow: Flow) -> Iterator[Step]:

@@ -13,7 +13,7 @@ from typing import Final
 
 from lxml import etree
 
-from avtalebygger.redlining.earlier import CELL_MARKS, MARKS, before, layers_in
+from avtalebygger.redlining.earlier import CELL_MARKS, MARKS, before, layers_in, mark_of
 from avtalebygger.text.align import Match
 from avtalebygger.text.edits import spans_between
 from avtalebygger.word.names import m, w
@@ -86,6 +86,55 @@ def _flowing(units: Sequence[Unit], index: int, least: int) -> int:
     while index and units[index - 1].key is None and units[index - 1].flows and units[index - 1].start >= least:
         index -= 1
     return units[index].start
+
+
+def with_shared_marks(matches: Iterable[Match], olds: Sequence[Element], news: Sequence[Element]) -> Iterator[Match]:
+    """The matches, and between them paragraphs that hold the same earlier mark: whatever else became of their words, it
+    is where that author set it."""
+    gap: list[Match] = []
+    for match in matches:
+        if match.is_pair:
+            yield from _of_one_mark(gap, olds, news)
+            gap = []
+            yield match
+        else:
+            gap.append(match)
+    yield from _of_one_mark(gap, olds, news)
+
+
+def _of_one_mark(gap: Sequence[Match], olds: Sequence[Element], news: Sequence[Element]) -> Iterator[Match]:
+    ours = [n for match in gap for n in range(*match.old) if olds[n].tag == _PARAGRAPH]
+    theirs = [n for match in gap for n in range(*match.new) if news[n].tag == _PARAGRAPH]
+    pairs = list(_first_shared(ours, theirs, olds, news)) if ours and theirs else []
+    if not pairs:
+        yield from gap
+        return
+    a, b = gap[0].old[0], gap[0].new[0]
+    for i, j in [*pairs, (gap[-1].old[1], gap[-1].new[1])]:
+        yield from (Match((n, n + 1), (b, b)) for n in range(a, i))
+        yield from (Match((i, i), (n, n + 1)) for n in range(b, j))
+        if (i, j) in pairs:
+            yield Match((i, i + 1), (j, j + 1), _LIKE)
+        a, b = i + 1, j + 1
+
+
+def _first_shared(
+    ours: Sequence[int], theirs: Sequence[int], olds: Sequence[Element], news: Sequence[Element]
+) -> Iterator[tuple[int, int]]:
+    """In order, each of the old with the first of the new after the last one taken."""
+    held = {n: _marks_held(news[n]) for n in theirs}
+    last = -1
+    for i in ours:
+        mine = _marks_held(olds[i])
+        j = next((n for n in theirs if n > last and not mine.isdisjoint(held[n])), None) if mine else None
+        if j is not None:
+            yield i, j
+            last = j
+
+
+def _marks_held(paragraph: Element) -> set[Hashable]:
+    """The earlier marks in it: whose, when, and what they hold; that of its end holds nothing."""
+    return {(mark_of(each), "".join(each.itertext(*_WORDS))) for each in paragraph.iter(*MARKS)}
 
 
 def _shifted(matches: Iterable[Match], a: int, b: int) -> Iterator[Match]:

@@ -58,19 +58,29 @@ def redlined(old: Element, new: Element, story: Story) -> None:
     matches = row_matches(olds, news, story.around)
     _table_properties(old, new, story)
     by_old: dict[int, list[Element]] = {}
+    vanished: list[Element] = []
     place = -1
     for match in matches:
         if match.old[1] > match.old[0]:
             place = match.old[0]
             if match.is_pair:
                 _row(olds[place], news[match.new[0]], columns, story, same=match.likeness == 1.0)
-            else:
+            elif _stands_in_a_reading(olds[place], story.old.around):
                 old.replace(olds[place], mark_row(olds[place], DEL, story))
+            else:
+                vanished.append(olds[place])
         else:
             by_old.setdefault(place, []).append(mark_row(news[match.new[0]], INS, story))
     _insert_rows(old, by_old)
-    for row in [each for each in old.iterchildren(ROW) if each.find(CELL) is None]:
+    for row in [*vanished, *(each for each in old.iterchildren(ROW) if each.find(CELL) is None)]:
         old.remove(row)
+
+
+def _stands_in_a_reading(row: Element, around: Layers) -> bool:
+    """Whether a row that NEW lacks is there when all is rejected, or when all is accepted, so that a mark must say that
+    it went; or holds the end of a range, whose other end may stand outside it."""
+    layers = row_layers(row, around)
+    return before(layers) or after(layers) or next(row.iter(*RANGES), None) is not None
 
 
 def _insert_rows(table: Element, by_old: dict[int, list[Element]]) -> None:

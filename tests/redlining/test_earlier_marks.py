@@ -283,3 +283,31 @@ def test_a_table_in_an_inserted_row_answers_to_one_whose_own_row_was_inserted() 
     made = kept(old, new).data
     assert [text for text in said(made) if text] == ["en", "x"]
     assert [text for text in said(made, "A", "Vi") if text] == ["en", "i", "inne", "x"]
+
+
+@pytest.mark.parametrize("word", ["nytt", "fem seks sju"])
+def test_a_paragraph_of_which_only_an_earlier_deletion_is_left_is_edited_where_it_stands(word: str) -> None:
+    old = body("a", f"<w:p>{run('Samarbeids')}{gone('A', 'avtale')}</w:p>", "x")
+    new = body("a", f"<w:p>{run(word)}{gone('A', 'avtale')}</w:p>", "x")
+    made = kept(old, new).data
+    for chosen in ((), ("A",)):
+        assert said(made, *chosen, "Vi") == said(new, *chosen)
+        assert said(made, *chosen) == said(old, *chosen)
+
+
+def test_a_paragraph_whose_end_another_struck_is_edited_where_it_stands() -> None:
+    def ending(text: str) -> bytes:
+        properties = f"<w:pPr><w:rPr><w:del {by('A')}/></w:rPr></w:pPr>"
+        return body("a", f"<w:p>{properties}{run(text)}</w:p>", "x")
+
+    old, new = ending("lovdata.no"), ending("fem seks")
+    made = kept(old, new).data
+    for chosen in ((), ("A",)):
+        assert said(made, *chosen, "Vi") == said(new, *chosen)
+
+
+def test_a_row_that_one_inserted_and_another_struck_does_not_return_when_new_lacks_it() -> None:
+    marks = f"<w:ins {by('A')}/><w:del {by('B')}/>"
+    old = body(table(row(cell("en")), row(cell("to"), marks=marks), row(cell("tre"))), "x")
+    new = body(table(row(cell("en")), row(cell("tre"))), "x")
+    assert_reads_as(new, kept(old, new).data, "A", "B")

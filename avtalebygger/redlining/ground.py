@@ -134,7 +134,7 @@ def _first_shared(
 
 def _marks_held(paragraph: Element) -> set[Hashable]:
     """The earlier marks in it: whose, when, and what they hold; that of its end holds nothing."""
-    return {(mark_of(each), "".join(each.itertext(*_WORDS))) for each in paragraph.iter(*MARKS)}
+    return {(mark_of(each), "".join(word.text or "" for word in each.iter(*_WORDS))) for each in paragraph.iter(*MARKS)}
 
 
 def _shifted(matches: Iterable[Match], a: int, b: int) -> Iterator[Match]:

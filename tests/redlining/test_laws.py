@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from common import shared_module
 from edited import DATE, document, edited
-from hypothesis import example, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from avtalebygger.model.document import Revision
@@ -99,27 +99,56 @@ def test_the_same_input_gives_the_same_bytes(seed: int) -> None:
     assert told(old, new).data == told(old, new).data
 
 
-@example(59)  # tracked cells
-@example(6)  # an inserted row like the one before it
-@example(36)  # a paragraph moved over the end
-@example(150)  # a struck field before the same field
-@example(156)  # a mark within an equation
-@example(283)  # a row that one inserted and another struck
-@example(506)  # an equation moved with a mark in it
-@example(514)  # a block control moved
-@example(550)  # a word struck in another's insertion, a mark inserted and struck
-@example(993)  # an inserted mark before the last
-@example(1244)  # an insertion in a control
-@example(1699)  # a field struck and set again in another's insertion
+AUTHORS = ("Kommunen", "Helseforetaket", "Advokat Ås")
+
+
+def returned(seed: int) -> tuple[Package, Package]:
+    """What was sent, and a return whose every change is tracked over the marks in it."""
+    old, after = pair(seed, 0.15)
+    return old, opened(told(old, after, Existing.KEEP, author="Motparten").data, "svar.docx")
+
+
+def still_holds(sent: Package, answer: Package) -> bool:
+    """Whether a return still holds the marks of what was sent: without the sender's own changes it reads, for each set
+    of earlier authors, as what was sent. An edit that undoes a mark (a struck word written again) is no mark's."""
+    return all(said(answer, accepting(chosen)) == said(sent, accepting(chosen)) for chosen in subsets(AUTHORS))
+
+
+def assert_ours_adds_nothing(old: Package, answer: Package) -> None:
+    kept = opened(told(old, answer, Existing.KEEP).data, "redline.docx")
+    for chosen in subsets((*AUTHORS, "Motparten")):
+        assert said(kept, accepting(chosen, "Vi")) == said(answer, accepting(chosen))
+
+
 @settings(max_examples=12, deadline=None)
 @given(SEEDS)
 def test_an_honest_return_adds_no_mark_of_ours_to_its_text(seed: int) -> None:
     """A return whose every change is tracked over our own marks: each set of authors reads as in the return."""
-    old, after = pair(seed, 0.15)
-    returned = opened(told(old, after, Existing.KEEP, author="Motparten").data, "svar.docx")
-    kept = opened(told(old, returned, Existing.KEEP).data, "redline.docx")
-    for chosen in subsets(("Kommunen", "Helseforetaket", "Advokat Ås", "Motparten")):
-        assert said(kept, accepting(chosen, "Vi")) == said(returned, accepting(chosen))
+    old, answer = returned(seed)
+    assume(still_holds(old, answer))
+    assert_ours_adds_nothing(old, answer)
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [
+        59,  # tracked cells
+        6,  # an inserted row like the one before it
+        36,  # a paragraph moved over the end
+        150,  # a struck field before the same field
+        156,  # a mark within an equation
+        283,  # a row that one inserted and another struck
+        506,  # an equation moved with a mark in it
+        514,  # a block control moved
+        550,  # a word struck in another's insertion, a mark inserted and struck
+        993,  # an inserted mark before the last
+        1244,  # an insertion in a control
+        1699,  # a field struck and set again in another's insertion
+    ],
+)
+def test_returns_that_once_got_a_mark_of_ours(seed: int) -> None:
+    """Those that undo a mark of what was sent among them, which the law leaves open."""
+    assert_ours_adds_nothing(*returned(seed))
 
 
 def subsets(names: tuple[str, ...]) -> list[tuple[str, ...]]:

@@ -276,9 +276,11 @@ def _last_marks(old: Item, new: Item) -> list[Step]:
 
 
 def _is_unchanged(line: Line, story: Story) -> bool:
-    """Nothing to mark. An empty run that alone came or went does not count: editors drop them as they save."""
+    """Nothing to mark: OLD's paragraph says as it lies what is to be said. An empty run that alone came or went does
+    not count: editors drop them as they save. Where OLD's row or cell bears other marks than NEW's, what they said of
+    the paragraph must be said in it."""
     end = line.end
-    if end.status is not KEEP or end.old is None or end.new is None:
+    if story.old.around != story.new.around or end.status is not KEEP or end.old is None or end.new is None:
         return False
     old, new = end.old.node, end.new.node
     assert old is not None and new is not None

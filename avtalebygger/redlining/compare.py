@@ -15,9 +15,10 @@ from typing import Final
 from avtalebygger.redlining.earlier import Layers, after, before, combined, come, gone
 from avtalebygger.redlining.inline import OBJECT, Item, Kind, Piece, holds_layers, is_field
 from avtalebygger.redlining.paired import all_layers, paired, stands_before, stands_in_a_reading
-from avtalebygger.text.edits import dissolved, is_coincidence, spans_between
+from avtalebygger.text.edits import dissolved, is_coincidence, joined, spans_between
 from avtalebygger.text.sentences import at_sentences
 from avtalebygger.text.span import Span
+from avtalebygger.text.tokens import is_space
 from avtalebygger.word.names import w
 
 
@@ -98,8 +99,27 @@ def compared(old: Sequence[Item], new: Sequence[Item], *, dissolve: bool = True)
     spans = spans_between(old_keys, new_keys)
     spans = at_sentences(spans, words_of(old), words_of(new), equal_among(old), equal_among(new))
     if dissolve:
+        spans = without_stray_spaces(spans, old, new)
         spans = dissolved(spans, old_keys, new_keys, _is_coincidence)  # type: ignore[arg-type]
     return [step for span in spans for step in _steps(span, old, new)]
+
+
+def without_stray_spaces(spans: Sequence[Span], old: Sequence[Item], new: Sequence[Item]) -> list[Span]:
+    """The spans without a lone space kept beside a paragraph mark that comes or goes: it stood between two sentences,
+    and would stand in the middle of another paragraph, in two what one put in as one."""
+
+    def is_stray(at: int) -> bool:
+        span = spans[at]
+        if not span.same or span.a1 - span.a0 != 1 or not is_space(old[span.a0].text) or not 0 < at < len(spans) - 1:
+            return False
+        changed = [item for n in (at - 1, at + 1) for item in _items_of(spans[n], old, new)]
+        return any(item.kind is Kind.END for item in changed)
+
+    return joined([span._replace(same=span.same and not is_stray(at)) for at, span in enumerate(spans)])
+
+
+def _items_of(span: Span, old: Sequence[Item], new: Sequence[Item]) -> list[Item]:
+    return [*old[span.a0 : span.a1], *new[span.b0 : span.b1]]
 
 
 def words_of(items: Sequence[Item]) -> list[str]:

@@ -29,6 +29,10 @@ _NEARLY = 0.99
 _PLAINLY_ALIKE = 0.75
 _LARGEST_TABLE = 10_000
 _CANDIDATES = 6
+# The half of a split is looked for behind this many neighbours, and how much of it must be text of the other half.
+_REACH = 4
+_FAR_WORDS = 3
+_FAR_SHARE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,44 +273,65 @@ def _absorbed(
     """What lies in a gap, its neighbours given the parts that belong to them: the halves of splits and joins."""
     a0, a1, b0, b1 = gap
     if before and before.likeness < 1.0:
-        while True:
-            if b0 < b1 and _belongs(old, new, before, (a0, a0), (b0, b0 + 1)):
-                before = _wider(old, new, before, (before.old[0], a0), (before.new[0], b0 + 1))
-                b0 += 1
-            elif a0 < a1 and _belongs(old, new, before, (a0, a0 + 1), (b0, b0)):
-                before = _wider(old, new, before, (before.old[0], a0 + 1), (before.new[0], b0))
-                a0 += 1
-            else:
-                break
+        while part := _part_behind(old, new, before, (a0, a1, b0, b1)):
+            a0, b0 = part
+            before = _wider(old, new, before, (before.old[0], a0), (before.new[0], b0))
     if after and after.likeness < 1.0:
-        while True:
-            if b0 < b1 and _belongs(old, new, after, (a1, a1), (b1 - 1, b1)):
-                after = _wider(old, new, after, (a1, after.old[1]), (b1 - 1, after.new[1]))
-                b1 -= 1
-            elif a0 < a1 and _belongs(old, new, after, (a1 - 1, a1), (b1, b1)):
-                after = _wider(old, new, after, (a1 - 1, after.old[1]), (b1, after.new[1]))
-                a1 -= 1
-            else:
-                break
+        while part := _part_ahead(old, new, after, (a0, a1, b0, b1)):
+            a1, b1 = part
+            after = _wider(old, new, after, (a1, after.old[1]), (b1, after.new[1]))
     return before, list(_split_alone(old, new, (a0, a1, b0, b1))), after
 
 
-def _belongs(old: Texts, new: Texts, match: Match, more_old: tuple[int, int], more_new: tuple[int, int]) -> bool:
-    """Whether most of a leftover neighbour is text that the match lacks on the other side, in order."""
+def _part_behind(old: Texts, new: Texts, match: Match, gap: _Gap) -> tuple[int, int] | None:
+    """Where the gap begins when the match has been given its next part behind it; None if it has none there. What was
+    put in between the two halves of a split, or stood between those of a join, goes with them."""
+    a0, a1, b0, b1 = gap
+    for far in range(_REACH):
+        if b0 + far < b1 and _belongs(old, new, match, (a0, a0), (b0 + far, b0 + far + 1), far=far > 0):
+            return a0, b0 + far + 1
+        if a0 + far < a1 and _belongs(old, new, match, (a0 + far, a0 + far + 1), (b0, b0), far=far > 0):
+            return a0 + far + 1, b0
+    return None
+
+
+def _part_ahead(old: Texts, new: Texts, match: Match, gap: _Gap) -> tuple[int, int] | None:
+    """The same before the match: where the gap ends."""
+    a0, a1, b0, b1 = gap
+    for far in range(1, _REACH + 1):
+        if b0 <= b1 - far and _belongs(old, new, match, (a1, a1), (b1 - far, b1 - far + 1), far=far > 1):
+            return a1, b1 - far
+        if a0 <= a1 - far and _belongs(old, new, match, (a1 - far, a1 - far + 1), (b1, b1), far=far > 1):
+            return a1 - far, b1
+    return None
+
+
+def _belongs(
+    old: Texts, new: Texts, match: Match, more_old: tuple[int, int], more_new: tuple[int, int], *, far: bool
+) -> bool:
+    """Whether most of a leftover neighbour is text that the match lacks on the other side, in order. One that stands
+    `far`, with another between, must say more, and nearly all of it."""
     if match.old[1] - match.old[0] > 1 and more_new[1] > more_new[0]:
         return False
     if match.new[1] - match.new[0] > 1 and more_old[1] > more_old[0]:
         return False
     piece = _coded(old, more_old) + _coded(new, more_new)
     a, b = _coded(old, match.old), _coded(new, match.new)
-    if len(piece) < 2:
+    if len(piece) < (_FAR_WORDS if far else 2):
         left, whole = (b, a) if more_new[1] > more_new[0] else (a, b)
         ahead = more_old < match.old if more_old[1] > more_old[0] else more_new < match.new
-        return _is_broken_off(piece, left, whole) if ahead else _is_broken_off(piece, left[::-1], whole[::-1])
-    wide_a = _coded(old, (min(match.old[0], more_old[0]), max(match.old[1], more_old[1])))
-    wide_b = _coded(new, (min(match.new[0], more_new[0]), max(match.new[1], more_new[1])))
+        return not far and (
+            _is_broken_off(piece, left, whole) if ahead else _is_broken_off(piece, left[::-1], whole[::-1])
+        )
+    wide_a = _with(old, match.old, more_old)
+    wide_b = _with(new, match.new, more_new)
     gain = LCSseq.similarity(wide_a, wide_b) - LCSseq.similarity(a, b)
-    return bool(gain >= 0.6 * len(piece))
+    return bool(gain >= (_FAR_SHARE if far else 0.6) * len(piece))
+
+
+def _with(side: Texts, stretch: tuple[int, int], more: tuple[int, int]) -> str:
+    """What the match says with the neighbour, in their order, without what stands between."""
+    return "".join(_coded(side, each) for each in sorted((stretch, more)))
 
 
 def _is_broken_off(word: str, left: str, whole: str) -> bool:

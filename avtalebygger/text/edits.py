@@ -67,7 +67,7 @@ def _as_edits(spans: Iterable[Span], a: Sequence[str], b: Sequence[str]) -> Iter
 def spans_between(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Span]:
     """The shortest edit between two sequences, as spans that cover both from end to end."""
     vocabulary = Vocabulary()
-    return _joined(_shortest(vocabulary.coded(a), vocabulary.coded(b)))
+    return joined(_shortest(vocabulary.coded(a), vocabulary.coded(b)))
 
 
 def _shortest(a: str, b: str) -> Iterable[Span]:
@@ -93,7 +93,7 @@ def _differ() -> diff_match_patch:
     return differ
 
 
-def _joined(spans: Iterable[Span]) -> list[Span]:
+def joined(spans: Iterable[Span]) -> list[Span]:
     """Neighbours of the same kind as one; empty ones gone."""
     out: list[Span] = []
     for span in spans:
@@ -121,7 +121,7 @@ def dissolved(
             out.append(span._replace(same=False))
         else:
             out.append(span)
-    return _joined(out)
+    return joined(out)
 
 
 def _between_replacements(spans: Sequence[Span], index: int) -> bool:

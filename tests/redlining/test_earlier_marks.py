@@ -311,3 +311,15 @@ def test_a_row_that_one_inserted_and_another_struck_does_not_return_when_new_lac
     old = body(table(row(cell("en")), row(cell("to"), marks=marks), row(cell("tre"))), "x")
     new = body(table(row(cell("en")), row(cell("tre"))), "x")
     assert_reads_as(new, kept(old, new).data, "A", "B")
+
+
+def test_what_a_struck_cell_held_is_struck_where_the_cell_itself_no_longer_is() -> None:
+    went = f"<w:cellDel {by('A')}/>"
+    struck = f"<w:p><w:pPr><w:rPr><w:del {by('A')}/></w:rPr></w:pPr>{gone('A', 'to')}</w:p>"
+    again = f"<w:tc><w:tcPr/>{struck}<w:p>{ins('B', 'tre')}</w:p></w:tc>"
+    held = f"<w:tc><w:tcPr>{went}</w:tcPr><w:p>{run('to')}</w:p><w:p/></w:tc>"
+    old = body(table(row(cell("en"), held)), "x")
+    new = body(table(row(cell("en"), again)), "x")
+    made = kept(old, new)
+    assert_reads_as(new, made.data, "A", "B")
+    assert not made.notes

@@ -55,6 +55,11 @@ CASES = {
         ["Kommunen skal varsle.", "Foretaket skal svare."],
         "Kommunen skal varsle.[- -]{+¶+}\nForetaket skal svare.¶",
     ),
+    "a split with a new paragraph in between": (
+        ["Kommunen skal varsle straks. Foretaket skal svare innen 24 timer."],
+        ["Kommunen skal varsle straks.", "Helt nytt her.", "Foretaket skal svare innen 24 timer."],
+        "Kommunen skal varsle straks.[- -]{+¶+}\n{+Helt nytt her.+}{+¶+}\nForetaket skal svare innen 24 timer.¶",
+    ),
     "a join": (
         ["Kommunen skal varsle.", "Foretaket skal svare."],
         ["Kommunen skal varsle. Foretaket skal svare."],

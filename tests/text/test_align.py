@@ -64,6 +64,13 @@ def test_a_split_is_one_to_two() -> None:
     assert pairs(new, old) == [((0, 2), (0, 1))]
 
 
+def test_a_split_with_a_new_text_in_between_is_one_to_three() -> None:
+    whole = "Kommunen skal varsle foretaket uten opphold. Helseforetaket skal svare innen 24 timer."
+    parts = ["Kommunen skal varsle foretaket uten opphold.", "Nytt her.", "Helseforetaket skal svare innen 24 timer."]
+    assert pairs(["a", whole, "b"], ["a", *parts, "b"])[1] == ((1, 2), (1, 4))
+    assert pairs(["a", *parts, "b"], ["a", whole, "b"])[1] == ((1, 4), (1, 2))
+
+
 def test_texts_with_nothing_in_common_are_left_without_partner() -> None:
     assert pairs(["Kommunen varsler foretaket straks.", "a"], ["Priser reguleres hvert år her.", "b"]) == []
 

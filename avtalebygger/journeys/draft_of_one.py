@@ -8,27 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from avtalebygger.errors import Problem, StateError
+from avtalebygger.journeys.fitting import asked_now, fitting
 from avtalebygger.journeys.material import (
     Material,
-    Place,
-    asked_places,
     mark_names,
-    moved_over,
     one_merging,
-    with_places,
 )
 from avtalebygger.journeys.merge import consolidated_document, merged
 from avtalebygger.journeys.taking_in import Table, table_for, written
-from avtalebygger.messages import text
 from avtalebygger.model.negotiation import (
     Extent,
     Outcome,
-    Proposal,
 )
 from avtalebygger.model.standing import Settlement, Taking
 from avtalebygger.negotiate.groups import carried_into
-from avtalebygger.redlining.segments import Segment
 from avtalebygger.word.package import Package
 from avtalebygger.word.refreshed import refreshed
 
@@ -140,34 +133,6 @@ def by_asker(known: Material, takings: Iterable[Taking], askers: Iterable[str]) 
         if first is not None:
             found.setdefault(first, []).append(taking.group)
     return found
-
-
-def fitting(known: Material, target: str, asker: str, groups: Sequence[str]) -> Package:
-    """The target's document with the asker's groups in it. Raises StateError (AVT560) where one does not fit."""
-    one = known.returns[asker]
-    theirs = with_places(one.answered, one.returned, asker, places_asked(known, asker, groups))
-    package, stuck = moved_over(known.sent[target], one.answered, theirs)
-    demand_fit(known, target, stuck, groups)
-    return package
-
-
-def places_asked(known: Material, asker: str, groups: Iterable[str]) -> set[Place]:
-    return asked_places(each for id in groups for each in asked_now(known, id) if each.party == asker)
-
-
-def asked_now(known: Material, group: str) -> list[Proposal]:
-    """The group's proposals of the present round: what an earlier one carried on stands in the draft already."""
-    negotiation = known.negotiation
-    return [each for each in negotiation.standing(negotiation.groups[group]) if each.round == known.round.number]
-
-
-def demand_fit(known: Material, target: str, stuck: Sequence[Segment], groups: Iterable[str]) -> None:
-    if stuck:
-        hint = text(
-            "decide it with a wording that fits all: --counter --text FILE --reason TEXT; or for single parties: --for"
-        )
-        said = {"groups": ", ".join(groups), "party": known.negotiation.name_of(target), "words": stuck[0].context[:80]}
-        raise StateError(Problem("AVT560", said, hint=hint))
 
 
 def asked_by(known: Material, group: str) -> tuple[str, ...]:

@@ -9,17 +9,13 @@ from dataclasses import replace
 from avtalebygger.journeys.draft_of_one import (
     Draft,
     asked_by,
-    asked_now,
     by_asker,
-    demand_fit,
     draft_of,
-    fitting,
-    places_asked,
 )
+from avtalebygger.journeys.fitting import answer_with, asked_now, demand_fit, fitting
 from avtalebygger.journeys.material import (
     Material,
     moved_over,
-    with_places,
 )
 from avtalebygger.journeys.taking_in import Written, table_for, written
 from avtalebygger.model.negotiation import (
@@ -113,8 +109,7 @@ def asked_in(known: Material, asker: str, takings: Sequence[Taking], at: str) ->
     if is_answer_now(known, asker):
         table = table_for(known, asker, [asker], {}, None, at)
         return known.sent[asker], written(table, *fresh_and_gone(known, asker, takings))
-    places = places_asked(known, asker, [each.group for each in takings])
-    return one.answered, Written(with_places(one.answered, one.returned, asker, places))
+    return one.answered, Written(answer_with(known, asker, [each.group for each in takings]))
 
 
 def fresh_and_gone(known: Material, party: str, takings: Iterable[Taking]) -> tuple[list[Taking], set[str]]:
@@ -177,8 +172,7 @@ def open_elsewhere(known: Material, settlement: Settlement, party: str) -> dict[
             continue
         for asker, groups in by_asker(known, [Taking(id, Outcome.ACCEPTED)], alike).items():
             one = known.returns[asker]
-            theirs = with_places(one.answered, one.returned, asker, places_asked(known, asker, groups))
-            package, stuck = moved_over(known.sent[party], one.answered, theirs)
+            package, stuck = moved_over(known.sent[party], one.answered, answer_with(known, asker, groups))
             found |= {} if stuck else {id: package}
     return found
 

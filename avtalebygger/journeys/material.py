@@ -9,12 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from avtalebygger.errors import Problem, StateError
 from avtalebygger.journeys.agreed import AgreedRound
 from avtalebygger.journeys.merge import Merging, merged, next_document
 from avtalebygger.journeys.sent_documents import frozen_paths, words_of
 from avtalebygger.journeys.standing import Standing, recorded
-from avtalebygger.messages import text
 from avtalebygger.model.negotiation import Extent, FileMark, Negotiation, Proposal, Receipt, Round
 from avtalebygger.redlining.pen import JOINER
 from avtalebygger.redlining.segments import Segment
@@ -96,20 +94,6 @@ def mark_names(negotiation: Negotiation, parties: Iterable[str]) -> dict[str, st
 
 def one_merging(base: Package, theirs: Package, party: str) -> Merging:
     return merged(base, {party: theirs}, {party: party}, SCRATCH_DATE)
-
-
-def with_places(base: Package, theirs: Package, party: str, places: Iterable[Place]) -> Package:
-    """The base with those of the party's changes that stand at the places.
-
-    Raises StateError (AVT560) where one of them is not found there: nothing that was decided is left out in silence."""
-    held = set(places)
-    merging = one_merging(base, theirs, party)
-    lost = held - merging.places(party)
-    if lost:
-        words = ", ".join(f"{start}–{end}" for start, end, _ in sorted(lost))
-        hint = text("decide it with a wording of its own: --counter --text FILE --reason TEXT")
-        raise StateError(Problem("AVT560", {"groups": text("a change"), "party": party, "words": words}, hint=hint))
-    return next_document(merging, {party: lambda each: each.extent in held})
 
 
 def moved_over(target: Package, answered: Package, theirs: Package) -> tuple[Package, list[Segment]]:

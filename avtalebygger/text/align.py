@@ -32,7 +32,7 @@ _CANDIDATES = 6
 # The half of a split is looked for behind this many neighbours, and how much of it must be text of the other half.
 _REACH = 4
 _FAR_WORDS = 3
-_FAR_SHARE = 0.8
+_FAR_SHARE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +344,9 @@ def _coded(side: Texts, stretch: tuple[int, int]) -> str:
 
 
 def _wider(old: Texts, new: Texts, match: Match, old_range: tuple[int, int], new_range: tuple[int, int]) -> Match:
-    return Match(old_range, new_range, likeness(_coded(old, old_range), _coded(new, new_range)))
+    """The match with a part that belongs to it: what was put in between makes the two no less alike than they were."""
+    score = likeness(_coded(old, old_range), _coded(new, new_range))
+    return Match(old_range, new_range, max(match.likeness, score))
 
 
 def _split_alone(old: Texts, new: Texts, gap: _Gap) -> Iterator[Match]:

@@ -52,19 +52,27 @@ def next(
         shell.say(given, f"  {path}")
     words = "would be taken in: {taken}" if dry_run else "taken in: {taken}"
     shell.say(given, text(words, taken=", ".join(done.taken) or text("nothing")))
-    tell(given, done)
+    tell(given, done, dry_run=dry_run)
     if not dry_run:
         shell.say(given, text("next: avtale round send begins round {next}", next=done.round + 1))
 
 
-def tell(given: shell.Shell, done: Drafting) -> None:
+def tell(given: shell.Shell, done: Drafting, *, dry_run: bool) -> None:
     if done.carried:
         shell.say(given, text("stands open in the draft: {groups}", groups=", ".join(done.carried)))
+    if done.unmarked:
+        said = {"groups": ", ".join(done.unmarked)}
+        shell.say(given, text("of these no mark in the draft shows what is asked for: {groups}", **said))
     for party, groups in done.by_hand.items():
         said = {"party": party, "groups": ", ".join(groups)}
         shell.say(
             given, text("to be written by hand for {party}, with avtale round send --draft FILE: {groups}", **said)
         )
+        if dry_run and party in done.wordable:  # once the draft is written nothing can be decided in the round
+            said = {"party": party, "groups": " ".join(done.wordable[party])}
+            shell.say(
+                given, text("  or: avtale decide {groups} --partly --text FILE --reason TEXT --for {party}", **said)
+            )
     for value in done.values:
         said = {"clause": value.clause_id, "name": value.parameter, "before": value.before, "after": value.after}
         shell.say(
@@ -80,7 +88,9 @@ def as_json(done: Drafting) -> dict[str, object]:
         "outputs": list(done.outputs),
         "taken": list(done.taken),
         "carried": list(done.carried),
+        "unmarked": list(done.unmarked),
         "by_hand": {party: list(groups) for party, groups in done.by_hand.items()},
+        "wordable": {party: list(groups) for party, groups in done.wordable.items()},
         "values": [
             {"clause_id": v.clause_id, "parameter": v.parameter, "before": v.before, "after": v.after, "party": v.party}
             for v in done.values

@@ -9,19 +9,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from avtalebygger.journeys.fitting import asked_now, fitting
+from avtalebygger.journeys.left_open import Open, places_open, with_open_marks
 from avtalebygger.journeys.material import (
     Material,
     mark_names,
-    one_merging,
 )
-from avtalebygger.journeys.merge import consolidated_document, merged
-from avtalebygger.journeys.taking_in import Table, table_for, written
+from avtalebygger.journeys.taking_in import Table, laid, table_for, written
 from avtalebygger.model.negotiation import (
     Extent,
     Outcome,
 )
 from avtalebygger.model.standing import Settlement, Taking
 from avtalebygger.negotiate.groups import carried_into
+from avtalebygger.redlining.pen import JOINER
+from avtalebygger.redlining.whose import named
 from avtalebygger.word.package import Package
 from avtalebygger.word.refreshed import refreshed
 
@@ -65,50 +66,33 @@ def draft_of(
     taken_groups = {each.group for each in settlement.taken[table.party]}
     open_groups = settlement.carried.get(table.party, ())
     gone = out | {id for id in already if id not in taken_groups}
-    # Formatting that was left open stands in no mark; accepted, it is still to be put in.
     fresh = [each for each in takings if not already.get(each.group) or each.text]
     gone |= {each.group for each in takings if each.text and each.group in already}
     done = written(table, fresh, gone, over)
+    sent = known.sent[table.party]
     if not open_groups:
-        return Draft(table, done.package, refreshed(known.sent[table.party], done.package), done.by_hand)
-    return with_open(known, table, fresh, gone, over, open_groups, already, moved or {}, at)
+        return Draft(table, done.package, refreshed(sent, done.package), done.by_hand)
+    stands = {id for id in open_groups if id in already}
+    layers, _ = laid(table, fresh, gone - stands, over)
+    groups = {id: left_open(table, id, id in stands, (moved or {}).get(id, "")) for id in open_groups}
+    marked = refreshed(sent, with_open_marks(table.merging, layers, groups, at))
+    package = named(marked, lambda ids: name_of_marks(known, ids))
+    return Draft(table, done.package, package, done.by_hand, places_open(marked, open_groups))
 
 
-def with_open(
-    known: Material,
-    table: Table,
-    takings: Sequence[Taking],
-    gone: set[str],
-    over: Sequence[str],
-    open_groups: Sequence[str],
-    already: Mapping[str, tuple[Extent, ...]],
-    moved: Mapping[str, str],
-    at: str,
-) -> Draft:
-    from_taken = written(table, takings, gone, over)
-    fresh = [id for id in open_groups if id not in already]
-    still = [id for id in open_groups if id in already]
+def left_open(table: Table, id: str, stands: bool, moved: str) -> Open:
+    """`moved`: the document moved over from another party's copy that the group's words come from."""
+    if moved:
+        return Open([table.merging.layers[moved]])
+    takings = [] if stands else [Taking(id, Outcome.ACCEPTED)]
+    layers, _ = laid(table, takings, {id} if stands else ())
+    return Open([*layers.values()], stands)
 
-    def having(groups: Sequence[str]) -> Package:
-        more = [Taking(id, Outcome.ACCEPTED) for id in groups if id in fresh and id not in moved]
-        from_others = [moved[id] for id in groups if id in moved]
-        stands = {id for id in groups if id in still}
-        return written(table, [*takings, *more], gone - stands, [*over, *from_others]).package
 
-    names = {id: ", ".join(mark_names(known.negotiation, asked_by(known, id)).values()) for id in open_groups}
-    marked = merged(
-        refreshed(known.sent[table.party], from_taken.package), {id: having([id]) for id in open_groups}, names, at
-    )
-    package = consolidated_document(marked)
-    whole = having(open_groups)
-    places = {
-        id: tuple(
-            Extent(each.start, each.end, each.content, each.comes_at)
-            for each in one_merging(whole, having([other for other in open_groups if other != id]), id).segments[id]
-        )
-        for id in open_groups
-    }
-    return Draft(table, from_taken.package, package, from_taken.by_hand, places)
+def name_of_marks(known: Material, groups: Iterable[str]) -> str:
+    """Those who ask for any of the groups."""
+    asking = {party for id in groups for party in asked_by(known, id)}
+    return JOINER.join(mark_names(known.negotiation, asking).values())
 
 
 # ---------------------------------------------------------------- what was asked of another document

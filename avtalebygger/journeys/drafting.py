@@ -25,6 +25,7 @@ from avtalebygger.journeys.material import (
 from avtalebygger.journeys.outputs import Output, write_outputs
 from avtalebygger.journeys.papers import JOINT_FILE, outputs_of
 from avtalebygger.journeys.standing import Standing, after, standing
+from avtalebygger.journeys.taking_in import is_wordable
 from avtalebygger.load.cursor import Gathered
 from avtalebygger.messages import text
 from avtalebygger.model.negotiation import (
@@ -49,14 +50,18 @@ from avtalebygger.word.resolve import reject_all, resolved
 class Drafting:
     """What `round next` wrote, or with a dry run would. `drafts`: party -> path inside the project; `outputs`: redlines
     and letters. `by_hand`: party -> accepted groups that a person must write into its draft: what has no place in the
-    document or may not be put on it, and what was asked for in the other målform and has no wording in this one."""
+    document or may not be put on it, and what was asked for in the other målform and has no wording in this one.
+    `wordable`: those of them that a wording decided for the party alone settles. `unmarked`: groups of `carried` that
+    no mark shows in any draft."""
 
     round: int
     drafts: Mapping[str, str]
     outputs: tuple[str, ...] = ()
     taken: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
+    unmarked: tuple[str, ...] = ()
     by_hand: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    wordable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     values: tuple[ValueChange, ...] = ()
     head: str = ""
 
@@ -138,16 +143,23 @@ def write_papers(outputs: Sequence[Output]) -> None:
 
 
 def told(now: Standing, known: Material, settlement: Settlement, drafts: Mapping[str, Draft]) -> Drafting:
+    carried = by_number({id for groups in settlement.carried.values() for id in groups})
+    marked = {id for draft in drafts.values() for id, places in draft.carried.items() if places}
     return Drafting(
         known.round.number,
         {party: draft_path(known, party) for party in drafts},
-        (),
-        tuple(by_number({each.group for takings in settlement.taken.values() for each in takings})),
-        tuple(by_number({id for groups in settlement.carried.values() for id in groups})),
-        {party: draft.by_hand for party, draft in drafts.items() if draft.by_hand},
-        values_of(now.negotiation, settlement),
-        now.head,
+        taken=tuple(by_number({each.group for takings in settlement.taken.values() for each in takings})),
+        carried=tuple(carried),
+        unmarked=tuple(id for id in carried if id not in marked),
+        by_hand={party: draft.by_hand for party, draft in drafts.items() if draft.by_hand},
+        wordable={party: found for party, draft in drafts.items() if (found := wordable_of(draft))},
+        values=values_of(now.negotiation, settlement),
+        head=now.head,
     )
+
+
+def wordable_of(draft: Draft) -> tuple[str, ...]:
+    return tuple(id for id in draft.by_hand if is_wordable(draft.table, id))
 
 
 def draft_path(known: Material, party: str) -> str:

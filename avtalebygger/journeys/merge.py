@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from avtalebygger.journeys.looks import seen
 from avtalebygger.redlining.adopt import adopted, with_own_notes
@@ -18,6 +19,7 @@ from avtalebygger.redlining.consolidate import Remark, consolidated
 from avtalebygger.redlining.constructs import known_only
 from avtalebygger.redlining.dress import dressed, writable
 from avtalebygger.redlining.layers import Layer
+from avtalebygger.redlining.look import Look
 from avtalebygger.redlining.near import layer_between
 from avtalebygger.redlining.segments import Segment, segments
 from avtalebygger.word.package import Package
@@ -92,11 +94,22 @@ def next_document(
 def drawn(merging: Merging, layers: Mapping[str, Layer]) -> Package:
     """The base with these layers written in, words and looks, and nothing else: of the definitions, notes and pictures
     that came with the returned documents those alone that the layers use."""
+    names = {name: f"n{number}" for number, name in enumerate(layers)}
+    return resolved(overlaid(merging, layers, names), accept_all)
+
+
+def overlaid(
+    merging: Merging,
+    layers: Mapping[str, Layer],
+    names: Mapping[str, str],
+    marked: Mapping[str, Sequence[Look]] = MappingProxyType({}),
+) -> Package:
+    """The base with the words of these layers as marks, and with their looks on it; `marked`: the looks that a layer's
+    are put on as instead, after all others, each under a mark."""
     package = merging.base
     for layer in layers.values():
         package = adopted(package, merging.package, layer)
-    looks = [writable(look) for layer in layers.values() for look in layer.looks]
-    worn = dressed(package, looks)
+    looks = [writable(look) for name, layer in layers.items() if name not in marked for look in layer.looks]
+    worn = dressed(dressed(package, looks), [look for under in marked.values() for look in under])
     flows = merging.flows if worn is package else flows_of(worn)
-    names = {name: f"n{number}" for number, name in enumerate(layers)}
-    return resolved(consolidated(worn, flows, layers, names, merging.date), accept_all)
+    return consolidated(worn, flows, layers, names, merging.date)

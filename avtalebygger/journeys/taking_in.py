@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from avtalebygger.journeys.agreed import AgreedRound
 from avtalebygger.journeys.material import Material, Place, asked_places, places_of
 from avtalebygger.journeys.merge import Merging, drawn, merged
-from avtalebygger.journeys.paired import is_in_other_words, paired_layer
+from avtalebygger.journeys.paired import is_in_other_words, paired_layer, paired_place
 from avtalebygger.journeys.worded import Worded, demand_room
 from avtalebygger.model.negotiation import Group, Negotiation, Proposal, ProposalKind
 from avtalebygger.model.standing import Taking
@@ -81,6 +81,14 @@ class Written:
 def written(table: Table, takings: Iterable[Taking], out: Collection[str], over: Collection[str] = ()) -> Written:
     """The document with these groups in it. `out`: groups that stand in it already and go; `over`: the documents moved
     over that come in whole."""
+    layers, by_hand = laid(table, takings, out, over)
+    return Written(drawn(table.merging, layers), by_hand)
+
+
+def laid(
+    table: Table, takings: Iterable[Taking], out: Collection[str], over: Collection[str] = ()
+) -> tuple[dict[str, Layer], tuple[str, ...]]:
+    """The layers that make the document, and what is left for a person."""
     worded: list[Worded] = []
     plain: set[str] = set()
     by_hand: list[str] = []
@@ -92,7 +100,7 @@ def written(table: Table, takings: Iterable[Taking], out: Collection[str], over:
             worded += [Worded(group.id, layer, whole_of(table, group, taking.text))] if layer is not None else []
         else:
             plain.add(group.id)
-    asked = {party: asked_here(table, party, plain) for party in table.own}
+    asked = {party: mine for party in table.own if (mine := asked_here(table, party, plain))}
     layers = {party: chosen_at(table, party, asked_places(mine)) for party, mine in asked.items()}
     layers |= {name: table.merging.layers[name] for name in over}
     if worded:
@@ -104,7 +112,7 @@ def written(table: Table, takings: Iterable[Taking], out: Collection[str], over:
         if name in table.merging.layers
     }
     by_hand += [id for id in plain if not is_put_on(table, id)]
-    return Written(drawn(table.merging, layers), tuple(by_hand))
+    return layers, tuple(by_hand)
 
 
 def owners(table: Table, asked: Mapping[str, Iterable[Proposal]]) -> dict[Place, str]:
@@ -126,6 +134,19 @@ def is_put_on(table: Table, id: str) -> bool:
     }
     looks = (look for party in table.own for look in table.merging.layers[party].looks if (party, look.extent) in asked)
     return all(writable(look) == look for look in looks)
+
+
+def is_wordable(table: Table, id: str) -> bool:
+    """Whether a wording decided for the party alone settles what no words of its målform say yet: the ledd that answers
+    to the one it was asked for in is known."""
+    asked = table.negotiation.standing(table.negotiation.groups[id])
+    return (
+        all(
+            each.kind is not ProposalKind.FORMAT and is_in_other_words(table.agreed, each, table.party)
+            for each in asked
+        )
+        and paired_place(table.flows, table.agreed, asked[0], table.party) is not None
+    )
 
 
 def is_over(table: Table, group: Group) -> bool:
@@ -173,7 +194,7 @@ def places_carried(table: Table, id: str) -> set[tuple[int, int, str]]:
     """Where the group's open marks stand: at the places recorded, or in another copy where their words do."""
     recorded = set(table.carried.get(id, ()))
     marks = table.merging.segments.get(MARKS, ())
-    if not recorded or recorded <= {each.extent for each in marks}:
+    if not recorded or MARKS not in table.merging.layers or recorded <= table.merging.places(MARKS):
         return recorded
     asked = table.negotiation.proposals[table.negotiation.groups[id].proposals[0]]
     wanted = asked.before.strip(), asked.after.strip()

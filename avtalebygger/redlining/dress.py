@@ -1,12 +1,13 @@
 """Looks put on our own package: the characters, paragraphs, tables, rows and cells at their places, and nothing else.
 
-No character comes or goes, so that a layer over the package lies over the dressed one as well."""
+No character comes or goes, so that a layer over the package lies over the dressed one as well. A look that is to stand
+open is put on under a mark; characters and paragraphs alone take one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lxml import etree
@@ -14,7 +15,7 @@ from lxml import etree
 from avtalebygger.redlining import flow
 from avtalebygger.redlining.base import BaseFlow, BasePlace, flows_of, row_starts
 from avtalebygger.redlining.flow import Item, ItemKind
-from avtalebygger.redlining.look import Look, Says, Wearer
+from avtalebygger.redlining.look import Change, Look, Says, Wearer
 from avtalebygger.word.names import XML_SPACE, local_name, w
 from avtalebygger.word.package import Package
 
@@ -59,6 +60,10 @@ WRITTEN: Final[Mapping[Wearer, frozenset[str]]] = {
     Wearer.CELL: frozenset({"tcW", "tcBorders", "shd", "noWrap", "tcMar", "vAlign"}),
 }
 """What is put on. The rest hides words, merges cells, or needs more of another package than itself."""
+MARKED: Final = frozenset({Wearer.RUN, Wearer.PARAGRAPH})
+"""What takes a look under a mark."""
+NOT_BEFORE: Final = frozenset({"rPr", "sectPr", "rPrChange", "pPrChange"})
+"""What the properties in a mark do not tell (17.13.5.29, .31)."""
 
 
 def writable(look: Look) -> Look:
@@ -126,9 +131,23 @@ def wear(element: Element, look: Look) -> None:
         properties = etree.Element(w(look.wearer))
         # tblPrEx stands before trPr (17.4.78); any other properties come first in what they are of.
         element.insert(int(element.find(w("tblPrEx")) is not None), properties)
-    set_properties(properties, look.wearer, look.says)
+    put_in(properties, look.wearer, look.says, look.change)
     if not len(properties) and not properties.attrib:
         element.remove(properties)
+
+
+def put_in(properties: Element, wearer: Wearer, says: Says, change: Change | None) -> None:
+    """The properties as the look says, under its mark where it has one."""
+    if change is None:
+        set_properties(properties, wearer, says)
+        return
+    mark = etree.Element(w(f"{wearer}Change"))
+    for name, given in (("id", str(next(change.ids))), ("author", change.author), ("date", change.date)):
+        mark.set(w(name), given)
+    before = etree.SubElement(mark, w(wearer))
+    before.extend(deepcopy(each) for each in properties if local_name(str(each.tag)) not in NOT_BEFORE)
+    set_properties(before if change.undoing else properties, wearer, says)
+    properties.insert(place_for(properties, wearer, f"{wearer}Change"), mark)
 
 
 def set_properties(properties: Element, wearer: Wearer, says: Says) -> None:
@@ -153,13 +172,27 @@ def place_for(properties: Element, wearer: Wearer, name: str) -> int:
 # ---------------------------------------------------------------- characters
 
 
+@dataclass(frozen=True, slots=True)
+class Coat:
+    """What one character comes to wear, and the mark that it does so under."""
+
+    says: Says
+    change: Change | None = None
+
+    def under(self, look: Look) -> Coat:
+        return Coat({**self.says, **look.says}, look.change)
+
+
+NO_COAT: Final = Coat({})
+
+
 def put_on_runs(place: BasePlace, looks: Sequence[Look]) -> None:
     if not looks:
         return
-    worn: dict[int, dict[str, Element | None]] = {}
+    worn: dict[int, Coat] = {}
     for look in looks:
         for offset in range(look.start - place.start, look.end - place.start):
-            worn[offset] = {**worn.get(offset, {}), **look.says}
+            worn[offset] = worn.get(offset, NO_COAT).under(look)
     by_run: dict[Element, list[tuple[int, Item]]] = {}
     for offset, item in enumerate(place.items):
         if item.run is not None and item.kind in {ItemKind.CHARACTER, ItemKind.THING}:
@@ -169,23 +202,23 @@ def put_on_runs(place: BasePlace, looks: Sequence[Look]) -> None:
             replace_run(run, items, worn)
 
 
-def replace_run(run: Element, items: Sequence[tuple[int, Item]], worn: Mapping[int, dict[str, Element | None]]) -> None:
+def replace_run(run: Element, items: Sequence[tuple[int, Item]], worn: Mapping[int, Coat]) -> None:
     """The run as several, each with its own look; what has no width stays with what stands before it."""
     units: dict[Element, list[int]] = {}
     for offset, item in items:
         units.setdefault(item.nodes[0], []).append(offset)
-    parts: list[tuple[Element, Says]] = []
+    parts: list[tuple[Element, Coat]] = []
     for child in run:
         if child.tag == w("rPr"):
             continue
-        for says, piece in pieces_of(child, units.get(child, []), worn):
-            if parts and (says is None or says == parts[-1][1]):
+        for coat, piece in pieces_of(child, units.get(child, []), worn):
+            if parts and (coat is None or coat == parts[-1][1]):
                 join(parts[-1][0], piece)
             else:
-                parts.append((shell(run, piece), says or {}))
-    for part, says in parts:
-        if says:
-            wear_run(part, says)
+                parts.append((shell(run, piece), coat or NO_COAT))
+    for part, coat in parts:
+        if coat.says:
+            wear_run(part, coat)
         run.addprevious(part)
     holder = run.getparent()
     if holder is not None:
@@ -193,20 +226,20 @@ def replace_run(run: Element, items: Sequence[tuple[int, Item]], worn: Mapping[i
 
 
 def pieces_of(
-    child: Element, offsets: Sequence[int], worn: Mapping[int, dict[str, Element | None]]
-) -> Iterator[tuple[Says | None, Element]]:
-    """A child of a run, a text cut where the look changes; no look for what has no width."""
+    child: Element, offsets: Sequence[int], worn: Mapping[int, Coat]
+) -> Iterator[tuple[Coat | None, Element]]:
+    """A child of a run, a text cut where the look changes; no coat for what has no width."""
     if not offsets:
         yield None, deepcopy(child)
         return
     if child.tag not in flow.TEXT:
-        yield worn.get(offsets[0], {}), deepcopy(child)
+        yield worn.get(offsets[0], NO_COAT), deepcopy(child)
         return
     for letter, offset in zip(child.text or "", offsets, strict=True):
         piece = etree.Element(child.tag)
         piece.text = letter
         piece.set(XML_SPACE, "preserve")
-        yield worn.get(offset, {}), piece
+        yield worn.get(offset, NO_COAT), piece
 
 
 def join(run: Element, piece: Element) -> None:
@@ -224,11 +257,11 @@ def shell(run: Element, piece: Element) -> Element:
     return part
 
 
-def wear_run(run: Element, says: Says) -> None:
+def wear_run(run: Element, coat: Coat) -> None:
     properties = run.find(w("rPr"))
     if properties is None:
         properties = etree.Element(w("rPr"))
         run.insert(0, properties)
-    set_properties(properties, Wearer.RUN, says)
+    put_in(properties, Wearer.RUN, coat.says, coat.change)
     if not len(properties):
         run.remove(properties)

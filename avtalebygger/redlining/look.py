@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,10 +29,22 @@ class Wearer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """The mark that a look is put on under (17.13.5.29, .31). `undoing`: the look is what would take out one that is
+    there; what is there stays, and the mark says how it was without."""
+
+    author: str
+    date: str
+    ids: Iterator[int]
+    undoing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """One thing from `start` to `end` of the base that comes to look otherwise. `before` and `after` are all its
     properties, `styles` the ids of its paragraph's style on both sides. `key` says what makes it the same as another's,
-    where its elements do not: a list that comes may bear another number in every package."""
+    where its elements do not: a list that comes may bear another number in every package. `change`: put on as a tracked
+    change."""
 
     wearer: Wearer
     start: int
@@ -42,6 +54,7 @@ class Look:
     after: Element
     styles: tuple[str, str] = ("", "")
     key: str = ""
+    change: Change | None = None
 
     @property
     def extent(self) -> tuple[int, int, str]:

@@ -86,14 +86,14 @@ def shell_of(wrapper: Element) -> tuple[Element, Element]:
     return shell, etree.SubElement(shell, w("sdtContent"))
 
 
-def run_like(run: Element) -> Element:
-    """An empty run with the same properties; what a former formatting was is not carried along."""
+def run_like(run: Element, *, comes: bool = False) -> Element:
+    """An empty run with the same properties. What comes was never formatted otherwise; what stays may have been."""
     copy = etree.Element(w("r"))
     properties = run.find(w("rPr"))
     if properties is not None:
         own = deepcopy(properties)
         own.tail = None
-        for change in own.findall(w("rPrChange")):
+        for change in own.findall(w("rPrChange")) if comes else ():
             own.remove(change)
         copy.append(own)
     return copy

@@ -5,7 +5,8 @@ and it is the base. A mark's author is the parties that ask for it, "Tingvoll, S
 belongs to each party that its author names. Where several put different words in one place, they stand side by side in
 the parties' order, whole paragraphs and tables before words, so that none of them is cut.
 
-Formatting is not superimposed: two parties' formatting of one run cannot both be marked."""
+Formatting is not superimposed: two parties' formatting of one run cannot both be marked. Where the base bears marks on
+how it looks, what stays of it keeps them."""
 
 from __future__ import annotations
 
@@ -183,7 +184,7 @@ class Page:
             self.end_run()
             target.extend(field_runs(item, mark == "del"))
             return
-        run = self.in_run(item.run, target)
+        run = self.in_run(item.run, target, comes=mark == "ins")
         if item.kind is ItemKind.CHARACTER:
             self.letter(run, item.key, mark == "del")
         else:
@@ -255,9 +256,9 @@ class Page:
             self._mark = (mark, parties, element)
         return self._mark[2]
 
-    def in_run(self, run: Element, target: Element | list[Element]) -> Element:
+    def in_run(self, run: Element, target: Element | list[Element], *, comes: bool) -> Element:
         if self._run is None or self._run[0] is not run:
-            copy = run_like(run)
+            copy = run_like(run, comes=comes)
             target.append(copy)
             self._run = (run, copy)
             self._text = None
@@ -288,6 +289,8 @@ class Page:
         self._wrappers.clear()
         paragraph = etree.Element(w("p"))
         own = mark_properties(properties)
+        if own is not None and properties is not None and mark != "ins":
+            own.extend(bare(each) for each in properties.findall(w("pPrChange")))
         if mark:
             own = own if own is not None else etree.Element(w("pPr"))
             mark_run_properties(own).insert(0, self.pen.mark(mark, parties))

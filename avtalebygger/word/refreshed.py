@@ -19,7 +19,8 @@ from avtalebygger.word.findings_fields import bookmarked_texts
 from avtalebygger.word.names import XML_SPACE, w
 from avtalebygger.word.package import Element, Package
 from avtalebygger.word.read import read
-from avtalebygger.word.readings import accepted
+from avtalebygger.word.readings import accepted, rejected
+from avtalebygger.word.resolve import reject_all, resolved
 
 REFERENCE: Final = re.compile(r"^\s*REF\s+\"?([^\s\"\\]+)", re.I)
 NUMBERED: Final = re.compile(r"\\[rnw]\b", re.I)
@@ -38,11 +39,13 @@ class Target:
 
 
 def refreshed(before: Package, after: Package) -> Package:
-    """`after` with what it shows of itself brought up to date; `before` is the document it was made from."""
-    if skeleton(before) == skeleton(after) and texts_in(before) == texts_in(after):
+    """`after` with what it shows of itself brought up to date; `before` is the document it was made from. What stands
+    open in `after` does not count: it shows itself as if that were rejected."""
+    settled = resolved(after, reject_all)
+    if skeleton(before) == skeleton(settled) and texts_in(before) == texts_in(settled):
         return after
-    document = accepted(read(after))
-    old, new = targets(before), targets_in(after, document)
+    document = rejected(read(after))
+    old, new = targets(before), targets_in(settled, document)
     root = deepcopy(after.root(after.main))
     changed = [with_references(root, old, new), with_contents(root, old, new, document)]
     return after.changed({after.main: root}) if any(changed) else after

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from table import MEETINGS, SOON, copies, joint
+from table import MEETINGS, SOON, Table, copies, joint
 
 from avtalebygger.model.negotiation import Outcome, ProposalKind
 from avtalebygger.redlining.write import redlined
 from avtalebygger.word.gate import opened
 from avtalebygger.word.names import XML_SPACE, w
 from avtalebygger.word.package import Package
+from avtalebygger.word.read import read
+from avtalebygger.word.resolve import accept_all, reject_all, resolved
 
 Element = etree._Element
 TWO = "minst to"
@@ -208,11 +210,69 @@ def test_an_answer_to_an_older_round_brings_its_looks(tmp_path: Path) -> None:
     assert table.text_drafted("smola") == table.text_sent("smola")
 
 
-def test_formatting_left_open_and_then_accepted_is_named_for_a_person(tmp_path: Path) -> None:
-    """No mark of ours holds it in the draft that it was carried into."""
+def test_formatting_that_is_left_open_is_a_mark_of_those_who_ask(tmp_path: Path) -> None:
     table = joint(tmp_path / "project").send()
-    table.answer("aure", edited(table.sent("aure"), worn(TWO, "i")), tracked=False)
+    sent = table.sent("aure")
+    looks = edited(edited(sent, worn(TWO, "i")), aligned("Enhetene skal møtes", "center"))
+    for party in ("aure", "smola"):
+        table.answer(party, looks, tracked=False)
+    done = table.close().next(carry_open=True)
+    draft = table.draft("aure")
+    root = draft.root(draft.main)
+    [letters], [line] = list(root.iter(w("rPrChange"))), list(root.iter(w("pPrChange")))
+    assert {each.get(w("author")) for each in (letters, line)} == {"Aure, Smøla"}
+    assert len({each.get(w("id")) for each in (letters, line)}) == 2
+    assert with_property(draft, "i") == TWO
+    assert (done.carried, done.unmarked) == (("G1", "G2"), ())
+    assert with_property(resolved(draft, reject_all), "i") == ""
+    assert table.text_drafted("aure") == table.text_sent("aure")
+
+
+@pytest.mark.parametrize("outcome", [Outcome.ACCEPTED, Outcome.REJECTED])
+@pytest.mark.parametrize("form", [joint, copies])
+def test_formatting_left_open_is_taken_in_or_out_by_the_next_round(
+    form: Callable[[Path], Table], outcome: Outcome, tmp_path: Path
+) -> None:
+    table = form(tmp_path / "project").send()
+    looks = edited(edited(table.sent("aure"), worn(TWO, "i")), aligned("Enhetene skal møtes", "center"))
+    theirs = edited(looks, lambda root: change(paragraph(root, MEETINGS), "ganger", "dager"))
+    table.answer("aure", theirs, tracked=False)
     table.close().next(carry_open=True)
     table.send()
-    table.decide("G1")
-    assert table.close().next().by_hand == dict.fromkeys(("aure", "hustadvika", "smola"), ("G1",))
+    for id in table.now.groups:
+        table.decide(id, outcome, reason="nei")
+    table.close().next()
+    for party in ("aure", "hustadvika", "smola"):
+        draft = table.draft(party)
+        taken = outcome is Outcome.ACCEPTED
+        assert with_property(draft, "i") == (TWO if taken else "")
+        properties = paragraph(draft.root(draft.main), "Enhetene skal møtes").find(w("pPr"))
+        assert (properties.find(w("jc")) is not None) is taken
+        assert not list(draft.root(draft.main).iter(w("rPrChange"), w("pPrChange"), w("ins"), w("del")))
+        assert ("to dager" in table.text_drafted(party)) is taken
+
+
+def test_formatting_that_stays_open_for_two_rounds_is_the_same_mark(tmp_path: Path) -> None:
+    table = joint(tmp_path / "project").send()
+    table.answer("aure", edited(table.sent("aure"), worn(TWO, "i")), tracked=False)
+    table.answer("smola", {SOON: "samme dag. Kommunen"})
+    for _ in range(2):
+        table.close().next(carry_open=True)
+        draft = table.draft("aure")
+        [mark] = draft.root(draft.main).iter(w("rPrChange"))
+        assert mark.get(w("author")) == "Aure"
+        assert with_property(draft, "i") == TWO
+        assert read(resolved(draft, reject_all)).text == table.text_sent("aure", 1)
+        assert "samme dag" in read(resolved(draft, accept_all)).text
+        table.send()
+
+
+def test_what_no_mark_shows_is_named_when_it_is_left_open(tmp_path: Path) -> None:
+    table = joint(tmp_path / "project").send()
+    sent = table.sent("aure")
+    table.answer("aure", edited(sent, worn(TWO, "i")), tracked=False)
+    table.answer("hustadvika", edited(sent, worn(TWO, "b")), tracked=False)
+    table.answer("smola", edited(sent, worn("Enhetene", "vanish")), tracked=False)
+    done = table.close().next(carry_open=True)
+    assert (done.carried, done.unmarked) == (("G1", "G2", "G3"), ("G2", "G3"))
+    assert with_property(table.draft("aure"), "vanish") == ""

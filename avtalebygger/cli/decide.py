@@ -100,7 +100,8 @@ def decide(
     ]
     folder = folder_of(given)
     if not ids:
-        demand(not chosen, text("which proposal or group? avtale decide R1-001 --{outcome}", outcome="accept"))
+        asked = text("which proposal or group? avtale decide R1-001 --{outcome}", outcome="".join(chosen[:1]))
+        demand(not chosen, asked)
         tell(given, folder, take_in(folder, at=now(), by=author, dry_run=dry_run), dry_run)
         return
     names = ", ".join(f"--{name}" for name in OUTCOMES)

@@ -54,7 +54,7 @@ def consolidated(
         return
     for path, one in zip(paths, documents, strict=True):
         tell(given, path, one)
-    shell.say(given, text("next: avtale decide ID --accept, or --reject --reason TEXT"))
+    shell.say(given, text("next: avtale decide ID --accept | --partly | --reject | --counter | --defer"))
 
 
 def named(output: Path, maalform: str) -> Path:

@@ -21,7 +21,7 @@ from avtalebygger.model.language import Maalform
 from avtalebygger.model.negotiation import Group, Negotiation, Proposal
 from avtalebygger.model.standing import ProposalView
 from avtalebygger.negotiate.groups import by_number
-from avtalebygger.negotiate.views import Views
+from avtalebygger.negotiate.views import Views, in_parties_order
 from avtalebygger.redlining.base import BaseFlow, every_flow
 from avtalebygger.redlining.consolidate import Remark
 from avtalebygger.redlining.segments import Segment
@@ -135,7 +135,8 @@ def remarks_of(known: Material, merging: Merging, maalform: Maalform) -> tuple[l
     remarks: list[Remark] = []
     unplaced: list[str] = []
     for group in groups_of(known.negotiation, known.round.number):
-        standing = [look.view(each.id) for each in known.negotiation.standing(group)]
+        asked = in_parties_order(known.negotiation, known.negotiation.standing(group))
+        standing = [look.view(each.id) for each in asked]
         views = [view for view in standing if is_here(known, merging, view.proposal)]
         if not views:
             continue

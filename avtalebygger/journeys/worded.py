@@ -66,5 +66,10 @@ def extent_of(segment: Segment) -> Extent:
 
 
 def problem(groups: Sequence[str]) -> Problem:
-    hint = text("say both in one wording, and reject the other: avtale decide {id} --counter --text FILE", id=groups[0])
+    one, *others = groups
+    hint = text(
+        "say both in one wording: avtale decide {one} --counter --text FILE, and reject {other}; or the other way",
+        one=one,
+        other=", ".join(others) or one,
+    )
     return Problem("AVT533", {"groups": ", ".join(groups)}, hint=hint)

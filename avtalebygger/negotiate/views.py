@@ -68,7 +68,7 @@ class Views:
             parties=self.negotiation.asked_by(group),
             conflict=conflict,
             decision=self.decision(proposal),
-            against=tuple(self.against(group, conflict)) if conflict else (),
+            against=in_parties_order(self.negotiation, self.against(group, conflict)) if conflict else (),
             earlier=tuple(self.earlier(proposal)),
         )
 
@@ -81,6 +81,13 @@ class Views:
         for other in self.by_clause.get(clause_key(proposal), ()):
             if other.round < proposal.round and is_same_place(other, proposal):
                 yield Earlier(other, self.decision(other), asks_the_same(other, proposal))
+
+
+def in_parties_order(negotiation: Negotiation, proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
+    """By party in the agreement's order, whoever answered first."""
+    found = list(proposals)
+    order = negotiation.in_order(each.party for each in found)
+    return tuple(sorted(found, key=lambda each: order.index(each.party)))
 
 
 def latest_first(negotiation: Negotiation) -> Mapping[str, tuple[Decision, ...]]:

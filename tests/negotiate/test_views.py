@@ -29,6 +29,15 @@ def test_a_proposal_is_seen_with_all_it_hangs_together_with() -> None:
     assert view.decision is None
 
 
+def test_what_stands_against_a_proposal_comes_in_the_agreements_order_whoever_answered_first() -> None:
+    told = Story().send().receive("aure", TO_8).receive("smola", TO_12)
+    told.receive("tingvoll", wish("innen [-24-]{+6+} timer"))
+    order = [party.id for party in told.now.parties]
+    against = [each.party for each in Views(told.now).view("R1-001").against]
+    assert against == sorted(against, key=order.index) and len(against) == 2
+    assert [each.id for each in Views(told.now).view("R1-001").against] != ["R1-002", "R1-003"]
+
+
 def test_a_proposal_raised_again_is_shown_with_what_was_decided_before() -> None:
     now = two_rounds().now
     found = earlier(now, now.proposals["R2-001"])

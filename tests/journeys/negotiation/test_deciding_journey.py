@@ -185,10 +185,13 @@ def test_a_wording_comes_from_a_file(joint: Path, tmp_path: Path) -> None:
     assert now(joint).decisions[-1].text == "Helseforetaket skal varsle straks."
 
 
-def test_usage_is_said_in_words(joint: Path) -> None:
+def test_usage_is_said_in_words(joint: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert ran("-q", "--project", joint, "decide", "G1") == 2
     assert ran("-q", "--project", joint, "decide", "G1", "--accept", "--reject") == 2
-    assert ran("-q", "--project", joint, "decide", "--accept") == 2
+    for outcome in ("--accept", "--reject"):
+        capsys.readouterr()
+        assert ran("-q", "--project", joint, "decide", outcome) == 2
+        assert f"R1-001 {outcome}" in capsys.readouterr().err, "the outcome that was said, and no other"
 
 
 # ---------------------------------------------------------------- proposals

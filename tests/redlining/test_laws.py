@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from common import shared_module
 from edited import DATE, document, edited
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from avtalebygger.model.document import Revision
@@ -108,12 +108,6 @@ def returned(seed: int) -> tuple[Package, Package]:
     return old, opened(told(old, after, Existing.KEEP, author="Motparten").data, "svar.docx")
 
 
-def still_holds(sent: Package, answer: Package) -> bool:
-    """Whether a return still holds the marks of what was sent: without the sender's own changes it reads, for each set
-    of earlier authors, as what was sent. An edit that undoes a mark (a struck word written again) is no mark's."""
-    return all(said(answer, accepting(chosen)) == said(sent, accepting(chosen)) for chosen in subsets(AUTHORS))
-
-
 def assert_ours_adds_nothing(old: Package, answer: Package) -> None:
     kept = opened(told(old, answer, Existing.KEEP).data, "redline.docx")
     for chosen in subsets((*AUTHORS, "Motparten")):
@@ -124,9 +118,7 @@ def assert_ours_adds_nothing(old: Package, answer: Package) -> None:
 @given(SEEDS)
 def test_an_honest_return_adds_no_mark_of_ours_to_its_text(seed: int) -> None:
     """A return whose every change is tracked over our own marks: each set of authors reads as in the return."""
-    old, answer = returned(seed)
-    assume(still_holds(old, answer))
-    assert_ours_adds_nothing(old, answer)
+    assert_ours_adds_nothing(*returned(seed))
 
 
 @pytest.mark.parametrize(
@@ -147,7 +139,7 @@ def test_an_honest_return_adds_no_mark_of_ours_to_its_text(seed: int) -> None:
     ],
 )
 def test_returns_that_once_got_a_mark_of_ours(seed: int) -> None:
-    """Those that undo a mark of what was sent among them, which the law leaves open."""
+    """Those that undo a mark of what was sent among them."""
     assert_ours_adds_nothing(*returned(seed))
 
 

@@ -62,8 +62,9 @@ class Extent:
     """Where in the sent document a proposal lies, and what it puts there.
 
     `start` and `end` count the units of the document as sent (words and signs, paragraph marks, tables and rows, the
-    ends of tables, cells and stories), the same for every party of a round. `content` is a digest of what comes instead, empty for nothing.
-    Two proposals on one base with equal extents are the same wish. `comes_at`: before which units it comes."""
+    ends of tables, cells and stories), the same for every party of a round. `content` is a digest of what comes
+    instead, empty for nothing. Two proposals on one base with equal extents are the same wish. `comes_at`: before which
+    units it comes."""
 
     start: int
     end: int

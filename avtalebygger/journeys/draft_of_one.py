@@ -73,11 +73,11 @@ def draft_of(
     if not open_groups:
         return Draft(table, done.package, refreshed(sent, done.package), done.by_hand)
     stands = {id for id in open_groups if id in already}
-    layers, _ = laid(table, fresh, gone - stands, over)
+    layers, by_hand = laid(table, fresh, gone - stands, over)
     groups = {id: left_open(table, id, id in stands, (moved or {}).get(id, "")) for id in open_groups}
     marked = refreshed(sent, with_open_marks(table.merging, layers, groups, at))
     package = named(marked, lambda ids: name_of_marks(known, ids))
-    return Draft(table, done.package, package, done.by_hand, places_open(marked, open_groups))
+    return Draft(table, done.package, package, by_hand, places_open(marked, open_groups))
 
 
 def left_open(table: Table, id: str, stands: bool, moved: str) -> Open:

@@ -72,7 +72,7 @@ def table_for(
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """`by_hand`: groups whose words have no place that the program knows, or no words."""
+    """`by_hand`: groups whose words have no place that the program knows, or no words, or cannot be taken out."""
 
     package: Package
     by_hand: tuple[str, ...] = ()
@@ -112,6 +112,7 @@ def laid(
         if name in table.merging.layers
     }
     by_hand += [id for id in plain if not is_put_on(table, id)]
+    by_hand += [id for id in out if not is_found_open(table, id)]
     return layers, tuple(by_hand)
 
 
@@ -188,6 +189,12 @@ def undone_places(table: Table, out: Collection[str]) -> set[tuple[int, int, str
         standing = table.negotiation.standing(table.negotiation.groups[id])
         found |= {place for each in standing if each.in_base for place in places_of(each.extents)}
     return found
+
+
+def is_found_open(table: Table, id: str) -> bool:
+    """Whether what stands open of the group can be taken out by itself. Two wishes for one place that were both left
+    open stand in each other's way: their marks are one change."""
+    return MARKS not in table.merging.layers or places_carried(table, id) <= table.merging.places(MARKS)
 
 
 def places_carried(table: Table, id: str) -> set[tuple[int, int, str]]:

@@ -34,6 +34,10 @@ OTHERWISE = {
 }
 
 
+# LibreOffice names a paragraph that goes and comes again a move; we write the two marks that a move is.
+TOLD_AS = {RevisionKind.MOVED_FROM: RevisionKind.DELETED, RevisionKind.MOVED_TO: RevisionKind.INSERTED}
+
+
 def of_pair(name: str) -> bytes:
     """The old document of a pair with the new one as one party's answer, and two parties' own edits of the old."""
     sent = opened(pairs.old(name), name)
@@ -55,7 +59,8 @@ def shown(document: bytes) -> dict[Hand, str]:
     for story in every_story(read(opened(document, "x"))):
         for run in (run for paragraph in paragraphs(story.blocks) for run in paragraph.runs):
             for revision in run.revisions:
-                words[revision.kind, revision.author, revision.date] += "".join(run.text.split())
+                kind = TOLD_AS.get(revision.kind, revision.kind)
+                words[kind, revision.author, revision.date] += "".join(run.text.split())
     return {hand: said for hand, said in words.items() if said}
 
 

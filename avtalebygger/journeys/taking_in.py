@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from avtalebygger.journeys.agreed import AgreedRound
+from avtalebygger.journeys.clause_places import end_of_clause, near_clause, whole_places
 from avtalebygger.journeys.material import Material, Place, asked_places, places_of
 from avtalebygger.journeys.merge import Merging, drawn, merged
 from avtalebygger.journeys.paired import is_in_other_words, paired_layer, paired_place
@@ -25,7 +26,6 @@ from avtalebygger.redlining.flow import ItemKind
 from avtalebygger.redlining.layers import Layer
 from avtalebygger.text.edits import spans_between
 from avtalebygger.text.tokens import words
-from avtalebygger.word.anchors import bookmark, clause_id
 from avtalebygger.word.names import w
 from avtalebygger.word.package import Package
 from avtalebygger.word.resolve import reject_all, resolved
@@ -280,12 +280,11 @@ def is_whole(proposal: Proposal, said: str) -> bool:
 
 
 def by_its_words(flows: Sequence[BaseFlow], proposal: Proposal, said: str) -> Layer | None:
-    """In the paragraph as it was when the proposal was made; else in the one paragraph that holds the words to go;
-    what was added by hand without such words, as a new paragraph at the end of its clause."""
+    """In the paragraph of its clause as it was when the proposal was made; else in the one paragraph there that holds
+    the words to go, once; what was added by hand without such words, as a new paragraph at the end of the clause."""
     texts = [
         (place, flow.shown_text(place.items[:-1]))
-        for one in every_flow(flows)
-        for place in one.blocks
+        for place in near_clause(flows, proposal.clause_id)
         if place.element.tag == w("p") and all(len(flow.shown(item)) == 1 for item in place.items[:-1])
     ]
     going = proposal.after.strip() if proposal.in_base else proposal.before
@@ -302,24 +301,11 @@ def by_its_words(flows: Sequence[BaseFlow], proposal: Proposal, said: str) -> La
             if is_whole(proposal, said)
             else exchanged(flows, start, start + len(going), said)
         )
-    holding = [(place, words_) for place, words_ in texts if going.strip() and words_.count(going.strip()) == 1]
+    holding = [(place, at) for place, words_ in texts for at in whole_places(words_, going.strip())]
     if len(holding) == 1:
-        place, words_ = holding[0]
-        start = place.start + words_.index(going.strip())
+        place, at = holding[0]
+        start = place.start + at
         return exchanged(flows, start, start + len(going.strip()), said.strip() if not proposal.in_base else said)
     by_hand = proposal.kind is ProposalKind.ADDED and said and not going.strip()
     end = end_of_clause(flows, proposal.clause_id) if by_hand else None
     return exchanged(flows, end, end, "\n" + said) if end is not None else None
-
-
-def end_of_clause(flows: Sequence[BaseFlow], clause: str) -> int | None:
-    """The mark of the clause's last paragraph with words."""
-    inside = False
-    last: int | None = None
-    for place in (place for one in flows[:1] for place in one.blocks if place.element.tag == w("p")):
-        names = [each.get(w("name"), "") for each in place.element.iter(w("bookmarkStart"))]
-        if any(clause_id(name) or name.startswith("_avt__") for name in names):
-            inside = bool(clause) and bookmark(clause) in names
-        if inside and place.width > 1:
-            last = place.start + place.width - 1
-    return last

@@ -13,7 +13,10 @@ from avtalebygger.model import change
 from avtalebygger.model.change import Place
 from avtalebygger.model.document import Format, Position
 
-TYPED_NUMBER = re.compile(r"^(?:(§\s*\d+[\w-]*|\d+(?:\.\d+)*\.?|(?:Artikkel|Article|Punkt)\s+\d+)\s+)(?=\S)")
+# Not the first three digits of a longer number: an amount, an organisasjonsnummer.
+TYPED_NUMBER = re.compile(
+    r"^(?:(§\s*\d+[\w-]*|\d+(?:\.\d+)*\.?|(?:Artikkel|Article|Punkt)\s+\d+)\s+)(?=\S)(?!\d{3}(?!\d))"
+)
 PRIVATE = 0xF0000  # plane 15: no file that says anything uses it
 PRIVATE_CHARACTER = re.compile("[\U000f0000-\U000ffffd]")
 

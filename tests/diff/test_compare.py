@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from drafts import draft
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from avtalebygger.diff.pieces import TYPED_NUMBER
 from avtalebygger.journeys.compare import compare
 from avtalebygger.model.change import Basis, ChangeClass, ChangeKind, Comparison, Op, Story
 
@@ -34,6 +36,15 @@ def test_words_are_told_in_their_clause() -> None:
     )
     assert told(found) == ["2 Varsling: changed: Kommunen skal varsle innen [-24-]{+12+} timer."]
     assert found.changes[0].weight is ChangeClass.SUBSTANCE
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [("7 Ansvar", "7"), ("12.2. Enhet", "12.2."), ("§ 4 Frister", "§ 4"), ("945 012 986", ""), ("758 000 kroner", "")],
+)
+def test_a_typed_number_is_not_the_head_of_a_longer_one(line: str, number: str) -> None:
+    found = TYPED_NUMBER.match(line)
+    assert (found.group(1) if found else "") == number
 
 
 def test_renumbering_is_no_change_but_the_new_clause_is() -> None:

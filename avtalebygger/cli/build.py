@@ -69,7 +69,8 @@ def build(
     from avtalebygger.journeys.batch import build_many, wanted
     from avtalebygger.journeys.build import Format, needs, printed, save, template_for
     from avtalebygger.journeys.check import plan_of
-    from avtalebygger.journeys.project import concerns_negotiated, folder_and_file, load_project
+    from avtalebygger.journeys.finding import concerns_negotiated, folder_and_file
+    from avtalebygger.journeys.project import load_project
     from avtalebygger.journeys.standing import demand_unsent
     from avtalebygger.model.project import LanguageChoice
 

@@ -34,7 +34,8 @@ def check(
     from avtalebygger.cli.progress import tracked
     from avtalebygger.journeys.check import concluded, plan_of, reviews, to_review
     from avtalebygger.journeys.check_sent import sent_check
-    from avtalebygger.journeys.project import concerns_negotiated, folder_and_file, load_project
+    from avtalebygger.journeys.finding import concerns_negotiated, folder_and_file
+    from avtalebygger.journeys.project import load_project
     from avtalebygger.report import of_check, of_check_sent
 
     given: shell.Shell = context.obj

@@ -48,7 +48,7 @@ Exit codes: 0 nothing to act on, 1 findings, 3 a file cannot be read."""
 
 def own_clauses(given: shell.Shell) -> Path | None:
     """The project's own clauses, where the command stands in a project that has some."""
-    from avtalebygger.journeys.project import own_clauses as found
+    from avtalebygger.journeys.finding import own_clauses as found
 
     return found((given.project or Path.cwd()).absolute())
 

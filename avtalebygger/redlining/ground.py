@@ -72,13 +72,21 @@ def _widened(
     old, new = olds[i], news[j]
     if not (old.flows and new.flows):
         return old, new
-    first, second = _flowing(olds, i, a), _flowing(news, j, b)
+    first, second = _inserted_from(olds, i, a), _inserted_from(news, j, b)
     while first < old.start and second < new.start and keys[0][first] == keys[1][second]:
         first, second = first + 1, second + 1
+    first, second = max(first, _flowing(olds, i, a)), max(second, _flowing(news, j, b))
     are_same = keys[0][old.start : old.stop] == keys[1][new.start : new.stop]
     if are_same and (first == old.start or second == new.start):
         return old, new  # pure insertion before what is the same
     return replace(old, start=first), replace(new, start=second)
+
+
+def _inserted_from(units: Sequence[Unit], index: int, least: int) -> int:
+    """Where all begins that was inserted before a unit, whether it flows to it or not."""
+    while index and units[index - 1].key is None and units[index - 1].start >= least:
+        index -= 1
+    return units[index].start
 
 
 def _flowing(units: Sequence[Unit], index: int, least: int) -> int:

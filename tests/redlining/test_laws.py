@@ -136,6 +136,7 @@ def test_an_honest_return_adds_no_mark_of_ours_to_its_text(seed: int) -> None:
         993,  # an inserted mark before the last
         1244,  # an insertion in a control
         1699,  # a field struck and set again in another's insertion
+        16885,  # a paragraph inserted, and a control inserted after it
     ],
 )
 def test_returns_that_once_got_a_mark_of_ours(seed: int) -> None:

@@ -5,7 +5,7 @@ over to it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from avtalebygger.journeys.fitting import asked_now, fitting
@@ -74,18 +74,20 @@ def draft_of(
         return Draft(table, done.package, refreshed(sent, done.package), done.by_hand)
     stands = {id for id in open_groups if id in already}
     layers, by_hand = laid(table, fresh, gone - stands, over)
-    groups = {id: left_open(table, id, id in stands, (moved or {}).get(id, "")) for id in open_groups}
+    kept = already.keys() - gone
+    groups = {id: left_open(table, id, id in stands, (moved or {}).get(id, ""), kept) for id in open_groups}
     marked = refreshed(sent, with_open_marks(table.merging, layers, groups, at))
     package = named(marked, lambda ids: name_of_marks(known, ids))
     return Draft(table, done.package, package, by_hand, places_open(marked, open_groups))
 
 
-def left_open(table: Table, id: str, stands: bool, moved: str) -> Open:
-    """`moved`: the document moved over from another party's copy that the group's words come from."""
+def left_open(table: Table, id: str, stands: bool, moved: str, kept: Collection[str]) -> Open:
+    """`moved`: the document moved over from another party's copy that the group's words come from. `kept`: groups that
+    stood open and are taken in as they were."""
     if moved:
         return Open([table.merging.layers[moved]])
     takings = [] if stands else [Taking(id, Outcome.ACCEPTED)]
-    layers, _ = laid(table, takings, {id} if stands else ())
+    layers, _ = laid(table, takings, {id} if stands else (), staying=kept)
     return Open([*layers.values()], stands)
 
 

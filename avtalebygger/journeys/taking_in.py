@@ -13,6 +13,7 @@ from avtalebygger.journeys.agreed import AgreedRound
 from avtalebygger.journeys.clause_places import end_of_clause, near_clause, whole_places
 from avtalebygger.journeys.material import Material, Place, asked_places, places_of
 from avtalebygger.journeys.merge import Merging, drawn, merged
+from avtalebygger.journeys.open_marks import Shared, shared_marks, taken_out
 from avtalebygger.journeys.paired import is_in_other_words, paired_layer, paired_place
 from avtalebygger.journeys.worded import Worded, demand_room
 from avtalebygger.model.negotiation import Group, Negotiation, Proposal, ProposalKind
@@ -24,6 +25,7 @@ from avtalebygger.redlining.chosen import chosen, exchanged, layer_from, place_o
 from avtalebygger.redlining.dress import writable
 from avtalebygger.redlining.flow import ItemKind
 from avtalebygger.redlining.layers import Layer
+from avtalebygger.redlining.look import Look
 from avtalebygger.text.edits import spans_between
 from avtalebygger.text.tokens import words
 from avtalebygger.word.names import w
@@ -31,6 +33,7 @@ from avtalebygger.word.package import Package
 from avtalebygger.word.resolve import reject_all, resolved
 
 MARKS, BEFORE = "_marks", "_before"  # what the sent document says without our open marks, and what stood before it
+SHARED = "_shared"  # of our open marks those of groups that stand in one place
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Table:
     own: tuple[str, ...]
     carried: Mapping[str, Sequence[tuple[int, int, str]]]
     agreed: AgreedRound
+    shared: Shared
     flows: Sequence[BaseFlow] = field(default=())
 
 
@@ -64,7 +68,9 @@ def table_for(
         for id, extents in carried_into(known.negotiation, known.round.number, party).items()
     }
     negotiation, number = known.negotiation, known.round.number
-    return Table(negotiation, number, party, merging, tuple(returned), carried, known.words, merging.flows)
+    found = merging.places(MARKS) if MARKS in undone else set()
+    shared = shared_marks(sent, negotiation, number, carried, found)
+    return Table(negotiation, number, party, merging, tuple(returned), carried, known.words, shared, merging.flows)
 
 
 # ---------------------------------------------------------------- one document
@@ -86,9 +92,14 @@ def written(table: Table, takings: Iterable[Taking], out: Collection[str], over:
 
 
 def laid(
-    table: Table, takings: Iterable[Taking], out: Collection[str], over: Collection[str] = ()
+    table: Table,
+    takings: Iterable[Taking],
+    out: Collection[str],
+    over: Collection[str] = (),
+    staying: Collection[str] | None = None,
 ) -> tuple[dict[str, Layer], tuple[str, ...]]:
-    """The layers that make the document, and what is left for a person."""
+    """The layers that make the document, and what is left for a person. `staying`: groups whose open marks are not
+    taken out though one that goes has them too; without it all that stand and do not go."""
     worded: list[Worded] = []
     plain: set[str] = set()
     by_hand: list[str] = []
@@ -106,14 +117,30 @@ def laid(
     if worded:
         demand_room(table.flows, worded, layers, owners(table, asked))
     layers |= {each.name: each.layer for each in worded}
-    layers |= {
-        name: chosen_at(table, name, undone_places(table, out))
+    undone = layers_undone(table, out, table.carried.keys() - set(out) if staying is None else staying)
+    layers |= undone
+    by_hand += [id for id in plain if not is_put_on(table, id)]
+    by_hand += [id for id in out if not is_found_open(table, id, SHARED in undone)]
+    return layers, tuple(by_hand)
+
+
+def layers_undone(table: Table, out: Collection[str], staying: Collection[str]) -> dict[str, Layer]:
+    """What takes the groups out that stand in the document: at their places, or where those are others' too, by their
+    marks. How words look is undone at its place in either case."""
+    parted = table.shared.groups & set(out)
+    by_marks = taken_out(table.flows, table.shared, parted, staying) if parted else None
+    alone = undone_places(table, set(out) - parted if by_marks is not None else out)
+    looks = undone_places(table, out)
+    found = {
+        name: chosen(
+            table.flows,
+            table.merging.layers[name],
+            lambda each: each.extent in (looks if isinstance(each, Look) else alone),
+        )
         for name in (MARKS, BEFORE)
         if name in table.merging.layers
     }
-    by_hand += [id for id in plain if not is_put_on(table, id)]
-    by_hand += [id for id in out if not is_found_open(table, id)]
-    return layers, tuple(by_hand)
+    return found | ({SHARED: by_marks} if by_marks is not None else {})
 
 
 def owners(table: Table, asked: Mapping[str, Iterable[Proposal]]) -> dict[Place, str]:
@@ -191,9 +218,10 @@ def undone_places(table: Table, out: Collection[str]) -> set[tuple[int, int, str
     return found
 
 
-def is_found_open(table: Table, id: str) -> bool:
-    """Whether what stands open of the group can be taken out by itself. Two wishes for one place that were both left
-    open stand in each other's way: their marks are one change."""
+def is_found_open(table: Table, id: str, by_marks: bool) -> bool:
+    """Whether what stands open of the group can be taken out by itself. `by_marks`: those that share a place are."""
+    if by_marks and id in table.shared.groups:
+        return True
     return MARKS not in table.merging.layers or places_carried(table, id) <= table.merging.places(MARKS)
 
 

@@ -60,11 +60,25 @@ def turn(root: Element) -> None:
         if not turned:
             continue
         mark.set(w("author"), JOINER.join(turned))
-        mark.tag = OPPOSITE[str(mark.tag)]
-        for node in mark.iter(w("t"), w("delText"), w("instrText"), w("delInstrText")):
-            node.tag = OPPOSITE[str(node.tag)]
+        turn_mark(mark)
     for change in root.iter(w("rPrChange"), w("pPrChange")):
         change.set(w("author"), author_of(change).replace(TURNED, ""))
+
+
+def turn_mark(mark: Element) -> None:
+    mark.tag = OPPOSITE[str(mark.tag)]
+    for node in mark.iter(w("t"), w("delText"), w("instrText"), w("delInstrText")):
+        node.tag = OPPOSITE[str(node.tag)]
+
+
+def turned_whole(package: Package) -> Package:
+    """The package with every mark the other way round: rejecting them gives what accepting those gave."""
+
+    def turn_all(root: Element) -> None:
+        for mark in list(root.iter(*MARKS)):
+            turn_mark(mark)
+
+    return with_roots(package, turn_all)
 
 
 def named(package: Package, name: Callable[[Collection[str]], str]) -> Package:
@@ -81,6 +95,29 @@ def named(package: Package, name: Callable[[Collection[str]], str]) -> Package:
             taken.add(id)
 
     return with_roots(package, rename)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark as it was written. `comes`: whether it puts in; else it strikes."""
+
+    author: str
+    comes: bool
+    text: str
+
+
+def told_apart(package: Package) -> tuple[Package, dict[str, Mark]]:
+    """The package with every mark under a name of its own, and by that name what the mark is."""
+    marks: dict[str, Mark] = {}
+
+    def number(root: Element) -> None:
+        for mark in root.iter(*MARKS):
+            words = "".join(node.text or "" for node in mark.iter(w("t"), w("delText")))
+            name = f"mark {len(marks)}"
+            marks[name] = Mark(author_of(mark), mark.tag == w("ins"), words)
+            mark.set(w("author"), name)
+
+    return with_roots(package, number), marks
 
 
 def author_of(mark: Element) -> str:

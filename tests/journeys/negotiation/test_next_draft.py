@@ -121,17 +121,6 @@ def test_what_was_carried_on_is_taken_in_or_out_by_the_next_round(tmp_path: Path
     assert not list(revisions(read(table.draft("aure"))))
 
 
-def test_two_wishes_for_one_place_left_open_that_cannot_be_parted_are_named_for_a_person(tmp_path: Path) -> None:
-    table = joint(tmp_path / "project").send()
-    table.answer("aure", {MEETINGS: FOUR})
-    table.answer("smola", {MEETINGS: MEETINGS.replace("to", "tre")})
-    table.close().next(carry_open=True)
-    table.send()
-    table.decide("G1")
-    table.decide("G2", Outcome.REJECTED)
-    assert "G2" in table.close().next().by_hand["aure"]
-
-
 def test_an_answer_to_an_older_round_is_moved_over(tmp_path: Path) -> None:
     table = joint(tmp_path / "project").send()
     table.answer("aure", {MEETINGS: FOUR})

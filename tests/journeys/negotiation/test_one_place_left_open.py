@@ -1,0 +1,138 @@
+"""Two wishes for one place that were both left open: each is taken in, out or left open later, whatever becomes of the
+other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from table import MEETINGS, Table, copies, joint
+
+from avtalebygger.model.document import revisions
+from avtalebygger.model.negotiation import Outcome
+from avtalebygger.word.read import read
+from avtalebygger.word.resolve import accept_all, reject_all, resolved
+
+TAKEN, REFUSED = Outcome.ACCEPTED, Outcome.REJECTED
+Made = Callable[[Path], Table]
+
+
+def meetings(number: str) -> str:
+    return MEETINGS.replace("to", number)
+
+
+def both_open(folder: Path, made: Made = joint) -> Table:
+    """«to» is to be «fire» for Aure (G1) and «tre» for Smøla (G2), and round two has both as marks."""
+    table = made(folder / "project").send()
+    table.answer("aure", {MEETINGS: meetings("fire")})
+    table.answer("smola", {MEETINGS: meetings("tre")})
+    assert table.close().next(carry_open=True).carried == ("G1", "G2")
+    return table.send()
+
+
+def decided(table: Table, **outcomes: Outcome) -> Table:
+    for group, outcome in outcomes.items():
+        table.decide(group, outcome)
+    return table.close()
+
+
+@pytest.mark.parametrize("made", [joint, copies])
+@pytest.mark.parametrize(
+    ("first", "second", "reads"),
+    [(TAKEN, REFUSED, "fire"), (REFUSED, TAKEN, "tre"), (REFUSED, REFUSED, "to")],
+)
+def test_each_is_taken_in_or_out_by_itself(
+    tmp_path: Path, made: Made, first: Outcome, second: Outcome, reads: str
+) -> None:
+    table = decided(both_open(tmp_path, made), G1=first, G2=second)
+    assert table.next().by_hand.keys() <= {"surnadal"}
+    for party in ("aure", "hustadvika", "smola"):
+        assert table.text_drafted(party) == table.text_sent(party, 1).replace(MEETINGS, meetings(reads)), party
+        assert not list(revisions(read(table.draft(party))))
+
+
+@pytest.mark.parametrize("made", [joint, copies])
+def test_the_other_stays_open_where_one_is_refused(tmp_path: Path, made: Made) -> None:
+    table = decided(both_open(tmp_path, made), G1=REFUSED)
+    assert table.next(carry_open=True).by_hand.keys() <= {"surnadal"}
+    draft, sent = table.draft("hustadvika"), table.text_sent("hustadvika", 1)
+    assert {revision.author for revision, _ in revisions(read(draft))} == {"Smøla"}
+    assert read(resolved(draft, accept_all)).text == sent.replace(MEETINGS, meetings("tre"))
+    assert read(resolved(draft, reject_all)).text == sent
+
+
+@pytest.mark.parametrize(("first", "second", "reads"), [(TAKEN, REFUSED, "fire"), (REFUSED, TAKEN, "tre")])
+def test_both_left_open_for_another_round_are_known_still(
+    tmp_path: Path, first: Outcome, second: Outcome, reads: str
+) -> None:
+    table = both_open(tmp_path)
+    before = revisions(read(table.sent("aure")))
+    table.close().next(carry_open=True)
+    assert [(mark.kind, mark.author, words) for mark, words in revisions(read(table.draft("aure")))] == [
+        (mark.kind, mark.author, words) for mark, words in before
+    ]
+    table.send()
+    assert decided(table, G1=first, G2=second).next().by_hand.keys() <= {"surnadal"}
+    assert table.text_drafted("aure") == table.text_sent("aure", 1).replace(MEETINGS, meetings(reads))
+
+
+@pytest.mark.parametrize(("first", "second", "reads"), [(TAKEN, REFUSED, "fire"), (REFUSED, TAKEN, "tre")])
+def test_what_several_ask_for_together_is_parted_from_what_one_asks_for(
+    tmp_path: Path, first: Outcome, second: Outcome, reads: str
+) -> None:
+    """Aure and Hustadvika ask for «fire», Smøla for «tre»: what is struck bears the names of all three."""
+    table = joint(tmp_path / "project").send()
+    table.answer("aure", {MEETINGS: meetings("fire")})
+    table.answer("hustadvika", {MEETINGS: meetings("fire")})
+    table.answer("smola", {MEETINGS: meetings("tre")})
+    table.close().next(carry_open=True)
+    table.send()
+    authors = {revision.author for revision, _ in revisions(read(table.sent("aure")))}
+    assert authors == {"Aure, Hustadvika, Smøla", "Aure, Hustadvika", "Smøla"}
+    assert decided(table, G1=first, G2=second).next().by_hand.keys() <= {"surnadal"}
+    assert table.text_drafted("aure") == table.text_sent("aure", 1).replace(MEETINGS, meetings(reads))
+
+
+WORDS = "skal møtes minst to ganger"
+
+
+def both_strike(folder: Path, made: Made = joint) -> Table:
+    """«minst to» is struck by Aure (G1) and «to ganger» by Smøla (G2), and round two has both as marks."""
+    table = made(folder / "project").send()
+    table.answer("aure", {WORDS: "skal møtes ganger"})
+    table.answer("smola", {WORDS: "skal møtes minst"})
+    table.close().next(carry_open=True)
+    return table.send()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "reads"),
+    [
+        (TAKEN, REFUSED, "skal møtes ganger"),
+        (REFUSED, TAKEN, "skal møtes minst"),
+        (REFUSED, REFUSED, WORDS),
+        (TAKEN, TAKEN, "skal møtes"),
+    ],
+)
+def test_what_both_strike_goes_when_one_is_taken_in(
+    tmp_path: Path, first: Outcome, second: Outcome, reads: str
+) -> None:
+    table = decided(both_strike(tmp_path), G1=first, G2=second)
+    assert table.next().by_hand.keys() <= {"surnadal"}
+    for party in ("aure", "hustadvika", "smola"):
+        assert table.text_drafted(party) == table.text_sent(party, 1).replace(WORDS, reads), party
+
+
+@pytest.mark.parametrize("made", [joint, copies])
+@pytest.mark.parametrize(("last", "reads"), [(REFUSED, "skal møtes minst"), (TAKEN, "skal møtes")])
+def test_what_both_strike_does_not_come_back_with_the_one_that_stays_open(
+    tmp_path: Path, made: Made, last: Outcome, reads: str
+) -> None:
+    table = decided(both_strike(tmp_path, made), G2=TAKEN)
+    assert table.next(carry_open=True).by_hand.keys() <= {"surnadal"}
+    assert {revision.author for revision, _ in revisions(read(table.draft("aure")))} == {"Aure"}
+    table.send()
+    decided(table, G1=last).next()
+    for party in ("aure", "hustadvika", "smola"):
+        assert table.text_drafted(party) == table.text_sent(party, 1).replace(WORDS, reads), party

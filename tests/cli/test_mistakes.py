@@ -113,7 +113,7 @@ def test_an_agreement_in_both_forms_says_which_edition_is_negotiated(
     both = re.sub(r"^language: .*$", "language: both\nlanguage_reason: avtalt", plan, flags=re.M)
     (project / "avtale.yaml").write_text(both, "utf-8")
     ended, answer = told(capsys, "--project", project, "round", "send")
-    assert ended == 0 and "the nn edition is negotiated" in answer and "the other (nb) by hand" in answer
+    assert ended == 0 and "the nn edition is negotiated" in answer and "into the other by hand" in answer
     assert "every språkvedtak" in answer  # both municipalities have asked for nynorsk
 
 

@@ -5,9 +5,10 @@ over to it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from avtalebygger.errors import Problem, UndecidedError
 from avtalebygger.journeys.fitting import asked_now, fitting
 from avtalebygger.journeys.left_open import Open, places_open, with_open_marks
 from avtalebygger.journeys.material import (
@@ -15,6 +16,8 @@ from avtalebygger.journeys.material import (
     mark_names,
 )
 from avtalebygger.journeys.taking_in import Table, laid, table_for, written
+from avtalebygger.messages import text
+from avtalebygger.model.document import every_story, paragraphs
 from avtalebygger.model.negotiation import (
     Extent,
     Outcome,
@@ -24,7 +27,9 @@ from avtalebygger.negotiate.groups import carried_into
 from avtalebygger.redlining.pen import JOINER
 from avtalebygger.redlining.whose import named
 from avtalebygger.word.package import Package
+from avtalebygger.word.read import read
 from avtalebygger.word.refreshed import refreshed
+from avtalebygger.word.resolve import reject_all, resolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,25 @@ def draft_of(
     kept = already.keys() - gone
     groups = {id: left_open(table, id, id in stands, (moved or {}).get(id, ""), kept) for id in open_groups}
     marked = refreshed(sent, with_open_marks(table.merging, layers, groups, at))
+    if stands and not done.by_hand and said(resolved(marked, reject_all)) != said(refreshed(sent, done.package)):
+        raise UndecidedError([*tangled(known, stands)])
     package = named(marked, lambda ids: name_of_marks(known, ids))
     return Draft(table, done.package, package, by_hand, places_open(marked, open_groups))
+
+
+def tangled(known: Material, standing: Collection[str]) -> Iterator[Problem]:
+    """What stood open in one round and cannot in another: strikes that overlap in part have words in common, which no
+    mark holds for one of them alone."""
+    for id in sorted(standing):
+        group = known.negotiation.groups[id]
+        asking = ", ".join(map(known.negotiation.name_of, known.negotiation.asked_by(group)))
+        hint = text("it overlaps another wish that stands open and cannot stay so for one more round: decide it now")
+        yield Problem("AVT530", {"count": len(group.proposals), "party": asking, "proposals": id}, hint=hint)
+
+
+def said(package: Package) -> list[str]:
+    """The words of each paragraph, in every story."""
+    return [paragraph.text for story in every_story(read(package)) for paragraph in paragraphs(story.blocks)]
 
 
 def left_open(table: Table, id: str, stands: bool, moved: str, kept: Collection[str]) -> Open:

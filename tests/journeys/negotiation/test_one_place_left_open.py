@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from table import MEETINGS, Table, copies, joint
 
+from avtalebygger.errors import UndecidedError
 from avtalebygger.model.document import revisions
 from avtalebygger.model.negotiation import Outcome
 from avtalebygger.word.read import read
@@ -136,3 +137,15 @@ def test_what_both_strike_does_not_come_back_with_the_one_that_stays_open(
     decided(table, G1=last).next()
     for party in ("aure", "hustadvika", "smola"):
         assert table.text_drafted(party) == table.text_sent(party, 1).replace(WORDS, reads), party
+
+
+def test_strikes_that_overlap_in_part_are_not_left_open_for_another_round(tmp_path: Path) -> None:
+    """No mark holds the words that both strike for one of them alone: the second round asks for a decision."""
+    table = both_strike(tmp_path)
+    with pytest.raises(UndecidedError) as stopped:
+        table.close().next(carry_open=True)
+    assert {problem.values["proposals"] for problem in stopped.value.problems} == {"G1", "G2"}
+    table.decide("G1", REFUSED)
+    table.decide("G2", REFUSED)
+    table.next()
+    assert table.text_drafted("aure") == table.text_sent("aure", 1)

@@ -76,6 +76,7 @@ def opened(data: bytes, name: str) -> Package:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             parts = _parts(archive, name)
+    # zipfile raises NotImplementedError of an entry that asks for a newer zip than it reads.
     except (zipfile.BadZipFile, EOFError, ValueError, UnicodeDecodeError, NotImplementedError) as error:
         raise refusal("AVT306", name, cause=str(error)) from error
     return _package(parts, name)
@@ -225,6 +226,7 @@ def _inflated(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, room:
                 if left < 0:
                     raise refusal("AVT311", name, part=_shown(entry.filename), limit=_limit(entry.filename) // MEGABYTE)
                 read.append(chunk)
+    # zipfile raises NotImplementedError of patched data and strong encryption, RuntimeError of a password.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise refusal("AVT312", name, part=_shown(entry.filename)) from error
     return b"".join(read)

@@ -64,9 +64,11 @@ class InlineReader(MarkReader):
     """Reads the lines of one part; `StoryReader` gives it the blocks that stand in a line."""
 
     def story(self, element: Element, kind: StoryKind, identifier: str = "", type_: str = "") -> Story:
+        """A story in a line: a text box, a branch of an alternative. StoryReader gives it: stories hold lines in turn."""
         raise NotImplementedError
 
     def blocks_of(self, element: Element, into: list[Block], around: Around) -> None:
+        """The blocks of a control or the like that stands in a line. StoryReader's to give."""
         raise NotImplementedError
 
     def _inlines(self, parent: Element, into: list[Run], around: Around) -> None:

@@ -31,7 +31,9 @@ from avtalebygger.model.negotiation import Decision, EventKind, Negotiation, Out
 from avtalebygger.negotiate.replay import replay
 from avtalebygger.negotiate.stage import ALLOWED, Act, stage
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="a process is forked and killed at each writing call; Windows has no fork"
+)
 TEMPORARY = f".avt-{'0' * 16}.tmp"
 
 

@@ -35,7 +35,9 @@ from avtalebygger.word.gate import opened
 from avtalebygger.word.read import read
 from avtalebygger.word.resolve import accept_all, resolved
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="a process is forked and killed at each writing call; Windows has no fork"
+)
 
 Act = Callable[[Path], object]
 DRAFT = "utkast.docx"

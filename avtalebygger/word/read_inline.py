@@ -64,7 +64,7 @@ class InlineReader(MarkReader):
     """Reads the lines of one part; `StoryReader` gives it the blocks that stand in a line."""
 
     def story(self, element: Element, kind: StoryKind, identifier: str = "", type_: str = "") -> Story:
-        """A story in a line: a text box, a branch of an alternative. StoryReader gives it: stories hold lines in turn."""
+        """A story in a line: a text box, a branch of an alternative. StoryReader gives it."""
         raise NotImplementedError
 
     def blocks_of(self, element: Element, into: list[Block], around: Around) -> None:

@@ -2,9 +2,10 @@
 
 First what is the same on both sides: the common ends, then what occurs once on each side (patience), then what is the
 same in order. What is left between two anchors is matched by likeness, in order, so that the sum of likeness is the
-greatest; a gap too large for that looks only at partners that share rare words. Last, neighbours left over are tried as
-the missing half of a split or a join. No pair is compared twice, and the time of each step is bounded. Moves are
-another question (`moved`): what stands without partner on both sides and is nearly the same.
+greatest; a gap too large for that looks first at partners that share rare words, and between these as in any gap.
+Last, neighbours left over are tried as the missing half of a split or a join. No pair is compared twice, and the time
+of each step is bounded. Moves are another question (`moved`): what stands without partner on both sides and is nearly
+the same.
 """
 
 from __future__ import annotations
@@ -168,8 +169,8 @@ def _gaps(pairs: Sequence[_Pair], old_size: int, new_size: int) -> Iterator[_Gap
 def _alike(old: Texts, new: Texts, gap: _Gap) -> list[_Pair]:
     """Pairs by likeness within a gap, in order, the sum of likeness (by length) the greatest."""
     a0, a1, b0, b1 = gap
-    if (a1 - a0) * (b1 - b0) > _LARGEST_TABLE:
-        return _heaviest_chain(list(_candidates(old, new, gap)))
+    if _is_large(gap):
+        return _parted(old, new, gap, _heaviest_chain(list(_candidates(old, new, gap))))
     alone = a1 - a0 == b1 - b0 == 1
     if alone and (score := raw_likeness(old.said(a0), new.said(b0))) >= _PLAINLY_ALIKE:
         return [(a0, b0, score)]
@@ -183,6 +184,21 @@ def _alike(old: Texts, new: Texts, gap: _Gap) -> list[_Pair]:
         if (score := likeness(old.coded(i), new.coded(j), least)) >= least
     ]
     return _heaviest_chain(scores)
+
+
+def _is_large(gap: _Gap) -> bool:
+    a0, a1, b0, b1 = gap
+    return (a1 - a0) * (b1 - b0) > _LARGEST_TABLE
+
+
+def _parted(old: Texts, new: Texts, gap: _Gap, pairs: list[_Pair]) -> list[_Pair]:
+    """The pairs of a large gap, and those of the small ones that they part it into: a text that shares no rare word
+    with its partner, as one without words, is found between two that do."""
+    found = list(pairs)
+    for each in _between([(i, j) for i, j, _ in pairs], gap):
+        if each[0] < each[1] and each[2] < each[3] and not _is_large(each):
+            found += _alike(old, new, each)
+    return sorted(found)
 
 
 def raw_likeness(a: str, b: str) -> float:

@@ -81,6 +81,12 @@ def test_a_move_is_found_where_it_is_clear() -> None:
     assert moved([text], [text, text]) == ()
 
 
+def test_what_shares_no_rare_word_is_found_in_a_large_gap_too() -> None:
+    old = [text for number in range(80) for text in (f"Post{number} gjelder sak{number} hos part{number}.", "")]
+    new = [text + "  " for text in old]
+    assert pairs(old, new) == [((number, number + 1), (number, number + 1)) for number in range(len(old))]
+
+
 def test_a_large_gap_takes_bounded_time() -> None:
     old = [f"Punkt {i} om sak {i * 7} gjelder part {i % 13} og frist {i}." for i in range(1500)]
     new = [f"Punkt {i} om sak {i * 7} gjelder part {i % 13} og likevel frist {i}." for i in range(1500)]

@@ -37,7 +37,8 @@ def paired_layer(
     if place is None:
         return None
     if decided:
-        return layer_from(flows, [(place.start, decided)]) if says_most_of(decided, place.words) else None
+        theirs = proposal.context.strip("\n")
+        return layer_from(flows, [(place.start, decided)]) if is_wording_of(decided, place.words, theirs) else None
     if not proposal.after and proposal.before.strip("\n") == proposal.context.strip("\n"):
         return exchanged(flows, place.start, place.start + place.width, "")
     return with_number(flows, place, proposal)
@@ -65,11 +66,18 @@ def parameters_in(paragraph: AgreedParagraph) -> set[str]:
     return {origin for _, origin in paragraph.spans} - {LIBRARY, DRAFT, PROPOSED}
 
 
-def says_most_of(said: str, paragraph: str) -> bool:
-    """Whether a wording is one of the whole paragraph, in its målform: more than half of it is there."""
+def is_wording_of(said: str, paragraph: str, other: str) -> bool:
+    """Whether a wording is one of the whole paragraph, in its målform: more than half of it is there, and not less
+    than of the same ledd in the other målform, with which it has most of its words in common."""
+    held = share_of(paragraph, said)
+    return held > 0.5 and held >= share_of(other, said)
+
+
+def share_of(paragraph: str, said: str) -> float:
+    """How much of a paragraph's words a wording has, from 0 to 1."""
     kept = list(words(paragraph))
     held = sum(span.a1 - span.a0 for span in spans_between(kept, list(words(said))) if span.same)
-    return bool(kept) and 2 * held > len(kept)
+    return held / len(kept) if kept else 0.0
 
 
 def with_number(flows: Sequence[BaseFlow], place: BasePlace, proposal: Proposal) -> Layer | None:

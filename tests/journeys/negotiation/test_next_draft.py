@@ -228,6 +228,18 @@ def test_a_wording_decided_for_the_other_maalform_stands_in_the_ledd_that_answer
     assert table.text_drafted("surnadal") == table.text_sent("surnadal").replace(ledd, said)
 
 
+def test_a_wording_in_one_maalform_does_not_go_into_the_copies_of_the_other(tmp_path: Path) -> None:
+    """Bokmål and nynorsk share most of their words: a ledd said in the one is no wording of it in the other."""
+    table = copies(tmp_path / "project").send()
+    table.answer("aure", {MEETINGS: FOUR})
+    ledd = next(line for line in table.text_sent("aure").splitlines() if MEETINGS in line)
+    table.decide("G1", Outcome.COUNTERED, reason="ja", text=ledd.replace(MEETINGS, FOUR.replace("fire", "tre")))
+    table.close()
+    done = table.next()
+    assert done.by_hand == done.wordable == {"surnadal": ("G1",)}
+    assert table.text_drafted("surnadal") == table.text_sent("surnadal")
+
+
 def test_a_ledd_that_is_struck_and_a_number_need_no_words_in_the_other_maalform(tmp_path: Path) -> None:
     table = copies(tmp_path / "project").send()
     sent = table.sent("aure")

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from avtalebygger.redlining.base import BaseFlow, BasePlace, every_flow
 from avtalebygger.text.tokens import is_whole
 from avtalebygger.word.anchors import bookmark, clause_id
 from avtalebygger.word.names import w
 
+NO_BREAK: Final = "\u00a0\u202f"
+SPACES: Final = f" {NO_BREAK}"
+
 
 def whole_places(text: str, said: str) -> list[int]:
-    """Where words stand in a text as words of their own: «to» not in «2024», nor «24» in «24,5»."""
-    found = [match.start() for match in re.finditer(re.escape(said), text)] if said else []
+    """Where words stand in a text as words of their own: «to» not in «2024», nor «24» in «24,5». A space that a person
+    typed is a no-break space too, as documents have it between a number and its unit."""
+    pattern = re.escape(said).replace(r"\ ", f"[{SPACES}]")
+    found = [match.start() for match in re.finditer(pattern, text)] if said else []
     return [at for at in found if is_whole(text, at) and is_whole(text, at + len(said))]
+
+
+def spaced_as(said: str, there: str) -> str:
+    """The words with a no-break space where the words that stand there have one, before the same word."""
+    for space, word in re.findall(rf"([{NO_BREAK}])(\w+)", there):
+        said = re.sub(rf" (?={re.escape(word)}\b)", space, said)
+    return said
 
 
 def near_clause(flows: Sequence[BaseFlow], clause: str) -> Iterator[BasePlace]:

@@ -14,6 +14,7 @@ from avtalebygger.errors import Problem, StateError
 from avtalebygger.folder import journal
 from avtalebygger.journeys.agreed import Agreed, AgreedClause
 from avtalebygger.journeys.asked import placed
+from avtalebygger.journeys.clause_places import spaced_as, whole_places
 from avtalebygger.journeys.common_text import blocks_of, common_text, first_copy, with_common
 from avtalebygger.journeys.effects import effects, removes_cover
 from avtalebygger.journeys.ground import Ground, ground_of, position_in
@@ -190,22 +191,26 @@ def in_text(now: Standing, round: Round, party: str, clause: AgreedClause, spoke
     words = words_of(now.folder, round)
     ground = ground_of(gate.opened(recorded(now.folder, mark), mark.path))
     found = [
-        (key, number, place)
+        (key, number, place, start)
         for key, one in ground.by_key.items()
         for number, place in enumerate(one.blocks)
-        if place.kind is ItemKind.MARK and stands_in(ground, place, clause, spoken)
+        if place.kind is ItemKind.MARK and is_in(ground, place, clause, spoken)
+        for start in whole_places(flow.shown_text(place.items[:-1]), spoken.before)
     ]
     if len(found) != 1:
         said = {"words": spoken.before, "clause": spoken.clause, "count": len(found)}
         raise StateError(Problem("AVT557", said, hint=text("give more of the words, or the number of the paragraph")))
-    key, number, place = found[0]
-    layer = {number: reworded(place, flow.shown_text(place.items[:-1]).replace(spoken.before, spoken.after, 1))}
+    key, number, place, start = found[0]
+    there = flow.shown_text(place.items[:-1])
+    before = there[start : start + len(spoken.before)]
+    coming = spaced_as(spoken.after, before)
+    layer = {number: reworded(place, f"{there[:start]}{coming}{there[start + len(before) :]}")}
     segments = flow_segments(ground.by_key[key], layer)
     wishes = [placed(ground, segment) for segment in segments]
     found_wish = replace(
         wishes[0],
-        before=spoken.before,
-        after=spoken.after,
+        before=before,
+        after=coming,
         extents=tuple(extent for each in wishes for extent in each.extents),
         reason=wish.reason,
         author=wish.author,
@@ -218,12 +223,13 @@ def in_text(now: Standing, round: Round, party: str, clause: AgreedClause, spoke
     return with_common([found_wish], common_text(party, mine, theirs, words))[0]
 
 
-def stands_in(ground: Ground, place: BasePlace, clause: AgreedClause, spoken: Spoken) -> bool:
+def is_in(ground: Ground, place: BasePlace, clause: AgreedClause, spoken: Spoken) -> bool:
+    """Whether the paragraph is one of the clause, and that of the number that was said."""
     at, number = ground.places.get(position_in(ground, place), (Place(), ""))
     if (at.clause_id or at.number, at.title) != (clause.id or clause.number, clause.title):
         return False
     exact = spoken.clause.startswith(f"{clause.number}.")
-    return spoken.before in flow.shown_text(place.items[:-1]) and (not exact or printed(at, number) == spoken.clause)
+    return not exact or printed(at, number) == spoken.clause
 
 
 # ---------------------------------------------------------------- which are the same

@@ -18,6 +18,7 @@ from avtalebygger.redlining.base import every_flow, flows_of
         ("Gjelder fra 2024 og varer til 31.12.2027.", "24", []),
         ("innen 24 timer", "24 timer", [6]),
         ("kr 24,5", "24", []),
+        ("innen 24\u00a0timer", "24 timer", [6]),
         ("skal", "", []),
     ],
 )

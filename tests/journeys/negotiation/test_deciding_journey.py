@@ -205,6 +205,12 @@ def test_what_came_by_telephone_lies_in_the_text_and_groups_with_what_came_in_a_
     assert proposal.clause == "13.5"
 
 
+def test_what_a_person_types_is_found_where_the_document_has_a_no_break_space(joint: Path) -> None:
+    _, proposal = added(joint, "HMR", "13.4", "senest 24 timer", "senest 12 timer")
+    assert (proposal.clause, proposal.before) == ("13.4", "senest 24\u00a0timer")
+    assert proposal.after == "senest 12\u00a0timer"
+
+
 def test_a_user_organisation_may_wish_and_does_not_sign(tmp_path: Path) -> None:
     folder = project(tmp_path / "avtale")
     (folder / "parties" / "brukerutvalget.yaml").write_text("name: Brukerutvalget\nrole: brukerorganisasjon\n", "utf-8")
@@ -224,6 +230,7 @@ def test_a_user_organisation_may_wish_and_does_not_sign(tmp_path: Path) -> None:
         (("bergen", "13.5"), "AVT524"),
         (("smola", "88"), "AVT556"),
         (("smola", "13.5", "finnes ikke her"), "AVT557"),
+        (("smola", "13.4", "24 timer", "12 timer"), "AVT557"),  # twice in the one paragraph
     ],
 )
 def test_a_wish_with_no_place_is_refused(joint: Path, spoken: tuple[str, ...], code: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from avtalebygger.redlining.base import BaseFlow, BasePlace, every_flow
@@ -54,9 +55,13 @@ def headings(flows: Sequence[BaseFlow]) -> Iterator[tuple[BasePlace, list[str]]]
 
 
 def end_of_clause(flows: Sequence[BaseFlow], clause: str) -> int | None:
-    """The mark of the clause's last paragraph with words; None where no bookmark tells of the clause."""
+    """The mark of the clause's last paragraph with words, before a table that ends the clause and its heading: what
+    comes there must not part the two. None where no bookmark tells of the clause."""
     if not any(bookmark(clause) in names for _, names in headings(flows)):
         return None
     start, end = extent_of_clause(flows, clause)
-    inside = (place for place in flows[0].blocks if place.element.tag == w("p") and start <= place.start < end)
-    return max((place.start + place.width - 1 for place in inside if place.width > 1), default=None)
+    inside = [place for place in flows[0].blocks if start <= place.start < end]
+    spoken = [place for place in inside if place.element.tag == w("p") and place.width > 1]
+    heading_tables = {before.start for before, table in pairwise(inside) if table.element.tag == w("tbl")}
+    free = [place for place in spoken if place.start not in heading_tables]
+    return max((place.start + place.width - 1 for place in free or spoken), default=None)

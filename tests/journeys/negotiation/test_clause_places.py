@@ -38,6 +38,15 @@ def test_a_clause_ends_where_the_next_begins(tmp_path: Path) -> None:
     assert extent_of_clause(flows, "innleggelse")[0] == end
 
 
+def test_what_comes_at_the_end_of_a_clause_parts_no_table_from_its_heading(tmp_path: Path) -> None:
+    folder = scene.project(tmp_path)
+    scene.sent(folder)
+    flows = flows_of(scene.package_sent(folder, "hustadvika"))
+    end = end_of_clause(flows, "dognopphold_ohd")
+    [last] = [place for place in flows[0].blocks if place.start + place.width - 1 == end]
+    assert last.words.startswith("Tall og læring.")
+
+
 def test_an_unknown_clause_is_looked_for_everywhere(tmp_path: Path) -> None:
     folder = scene.project(tmp_path)
     scene.sent(folder)

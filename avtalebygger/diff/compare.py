@@ -17,24 +17,47 @@ from avtalebygger.diff.beyond import differences_beyond
 from avtalebygger.diff.blocks import BlockWriter, Placed
 from avtalebygger.diff.look import Looks
 from avtalebygger.diff.moves import with_moved_sentences
-from avtalebygger.diff.passages import passages, signs
+from avtalebygger.diff.passages import distinct, passages, signs
 from avtalebygger.diff.pieces import Passage, Piece, every_piece, label_of
 from avtalebygger.diff.references import Targets, by_bookmark, numbers_by_bookmark
 from avtalebygger.model.change import BlockChange, ClauseChange, Comparison, Kept, Place
-from avtalebygger.model.document import Document
+from avtalebygger.model.document import Document, every_story, paragraphs
 
 
 def compare(old: Document, new: Document, seen: Document | None = None) -> Comparison:
     """What differs. Deterministic; `compare(x, x)` is empty. `seen` is the reading from which an editor computed the
     fields of `new`, where that is another: its numbers explain their results too."""
+    changes = () if read_alike(old, new) else changed_clauses(old, new, seen)
+    return Comparison(changes, untracked_parts=differences_beyond(old, new))
+
+
+def changed_clauses(old: Document, new: Document, seen: Document | None = None) -> tuple[ClauseChange, ...]:
+    """What `compare` finds where it looks."""
     old_signs, new_signs = signs(old, new)
     before, after = passages(old, old_signs), passages(new, new_signs)
     clauses = matched_clauses(before, after)
     pieces = matched_pieces(clauses, before, after)
     writer = BlockWriter(before, after, Looks.of(old, new), targets(before, after, pieces, seen))
     blocks = with_moved_sentences(sorted(writer.blocks(pieces), key=lambda each: each.order), before, after)
-    return Comparison(
-        tuple(clause_changes(clauses, before, after, pieces, blocks)), untracked_parts=differences_beyond(old, new)
+    return tuple(clause_changes(clauses, before, after, pieces, blocks))
+
+
+def read_alike(old: Document, new: Document) -> bool:
+    """Whether one document stands for the other: what they say is equal, and so is all that they say it by. Most who
+    answer show every change, and what they were sent is then found again under their marks."""
+    return old == new and by_what(old) == by_what(new)
+
+
+def by_what(document: Document) -> tuple[object, ...]:
+    """What a document's own equality leaves out, and a comparison asks for."""
+    stories = list(every_story(document))
+    return (
+        document.styles,
+        document.lists,
+        [(story.id, story.part) for story in stories],
+        [comment.id for comment in document.comments],
+        [distinct(document, kind) for kind in ("header", "footer")],
+        [paragraph.list for story in stories for paragraph in paragraphs(story.blocks)],
     )
 
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from drafts import draft
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from avtalebygger.diff import compare as diff
+from avtalebygger.diff.compare import changed_clauses
 from avtalebygger.diff.pieces import TYPED_NUMBER
 from avtalebygger.journeys.compare import compare
 from avtalebygger.model.change import Basis, ChangeClass, ChangeKind, Comparison, Op, Story
+from avtalebygger.model.document import Document
+from avtalebygger.word.gate import opened
+from avtalebygger.word.read import read
+from avtalebygger.word.readings import accepted
 
 SIGNS = {Op.KEEP: "{}", Op.DELETE: "[-{}-]", Op.INSERT: "{{+{}+}}"}
 ABOUT = "Partene skal møtes minst to ganger i året."
@@ -207,6 +215,19 @@ DRAFTS = st.lists(LINES, min_size=1, max_size=8)
 def test_nothing_differs_from_itself(lines: list[str]) -> None:
     one = draft(*lines)
     assert not compare(one, one)
+    assert not changed_clauses(as_read(one), as_read(one))  # looked for, too
+
+
+def as_read(data: bytes) -> Document:
+    return accepted(read(opened(data, "utkast.docx")))
+
+
+def test_notes_that_changed_places_are_no_equal_documents() -> None:
+    one = as_read(draft("# Partene", "Renter løper.^Etter loven.^", "Purring følger.^Etter avtalen.^"))
+    other_id = {"1": "2", "2": "1"}
+    swapped = replace(one, stories=tuple(replace(each, id=other_id.get(each.id, each.id)) for each in one.stories))
+    assert one == swapped
+    assert diff.compare(one, swapped)
 
 
 @settings(max_examples=60, deadline=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from avtalebygger.diff import raised
 from avtalebygger.diff.attribute import Marks, keys_of, outcomes, own_and_foreign, with_origins
@@ -13,7 +14,7 @@ from avtalebygger.diff.marks import Mark, marks
 from avtalebygger.diff.passages import passages, signs
 from avtalebygger.journeys.redline import redlined
 from avtalebygger.model.change import Audit
-from avtalebygger.model.document import Document, Revision
+from avtalebygger.model.document import Document, Revision, with_paragraphs
 from avtalebygger.model.existing import Existing
 from avtalebygger.model.finding import Finding, Severity
 from avtalebygger.word.findings import findings
@@ -106,10 +107,16 @@ def keeping(found: Marks, others: Verdict) -> Callable[[Revision], Verdict]:
 def without_stale(found: Iterable[Finding], sent: Document) -> Iterator[Finding]:
     """A reference that still shows what we sent waits for its next update, since a tracked change moved its number: for
     information alone."""
-    shown = [(f"«{each.field.code}»", f"«{each.result}»") for each in fields(sent) if each.field.kind == "REF"]
+    shown = cache(lambda: references_in(sent))
     for each in found:
-        stale = each.kind == MISMATCH and any(result in each.text.partition(code)[0] for code, result in shown)
+        stale = each.kind == MISMATCH and any(result in each.text.partition(code)[0] for code, result in shown())
         yield replace(each, severity=Severity.INFO) if stale else each
+
+
+def references_in(document: Document) -> list[tuple[str, str]]:
+    """The references of a document, each as a finding quotes its code and its result."""
+    found = fields(with_paragraphs(document))
+    return [(f"«{each.field.code}»", f"«{each.result}»") for each in found if each.field.kind == "REF"]
 
 
 def added(before: Iterable[Finding], after: Iterable[Finding]) -> Iterator[Finding]:

@@ -425,6 +425,11 @@ def every_story(document: Document) -> Iterator[Story]:
         yield from nested_stories(story)
 
 
+def with_paragraphs(document: Document) -> tuple[tuple[Story, tuple[Paragraph, ...]], ...]:
+    """Every story with its paragraphs, the body first: for one who goes through them again and again."""
+    return tuple((story, tuple(paragraphs(story.blocks))) for story in every_story(document))
+
+
 def revisions(document: Document) -> Iterator[tuple[Revision, str]]:
     """Every tracked change in reading order with the text it marks; empty for marks, rows, cells and formatting."""
     for story in every_story(document):

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from avtalebygger.errors import Location
-from avtalebygger.model.document import Block, Document, Opaque, Paragraph, Position, Run, Story, Table
+from avtalebygger.model.document import (
+    Block,
+    Document,
+    Opaque,
+    Paragraph,
+    Position,
+    Run,
+    Story,
+    Table,
+    with_paragraphs,
+)
 from avtalebygger.model.finding import Finding, Severity
 from avtalebygger.word.names import R, w
 from avtalebygger.word.package import Element, Package
@@ -15,9 +25,13 @@ QUOTED = 80
 
 
 class Site:
+    """`stories`: every one with its paragraphs, the body's also by themselves."""
+
     def __init__(self, package: Package, document: Document) -> None:
         self.package = package
         self.document = document
+        self.stories = with_paragraphs(document)
+        self.body = self.stories[0][1]
         self._clauses = clauses(document)
         self._ordinals: dict[str, Mapping[Element, int]] = {}
         self._paragraphs: dict[str, Sequence[Element]] = {}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from avtalebygger.messages import text
-from avtalebygger.model.document import Position, every_story, paragraphs
+from avtalebygger.model.document import Position
 from avtalebygger.model.finding import Finding, Severity
 from avtalebygger.word.active import (
     WEB_VIDEO,
@@ -59,7 +59,7 @@ def _positions(site: Site, active: Active) -> list[Position | None]:
 
 
 def _addresses_in_drawings(site: Site) -> Iterator[Finding]:
-    for part in dict.fromkeys(story.part for story in every_story(site.document) if story.part):
+    for part in dict.fromkeys(story.part for story, _ in site.stories if story.part):
         for element, address in outside_addresses(site.package.root(part)):
             kind = "DANGEROUS_LINK" if element.get("href") == address else "EXTERNAL_IMAGE"
             if kind == "DANGEROUS_LINK" and (is_safe_link(address) or is_harmless(address)):
@@ -77,8 +77,8 @@ _HOST: Final = re.compile(r"https?://(?:[^/@]*@)?([^/:?#]+)", re.I)
 def _links(site: Site) -> Iterator[Finding]:
     """Links to the web, each address once; and those whose text names another host than they lead to."""
     told: set[str] = set()
-    for story in every_story(site.document):
-        for paragraph in paragraphs(story.blocks):
+    for _, paragraphs in site.stories:
+        for paragraph in paragraphs:
             for link, words in _links_of([(run.link, run.text) for run in paragraph.runs]):
                 if is_safe_link(link) and link not in told:
                     told.add(link)

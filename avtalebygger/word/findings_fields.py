@@ -6,7 +6,7 @@ layout gives (PAGE, TOC, DATE) is not judged."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -19,8 +19,8 @@ from avtalebygger.model.document import (
     Paragraph,
     Position,
     RunKind,
-    every_story,
-    paragraphs,
+    Story,
+    with_paragraphs,
 )
 from avtalebygger.model.finding import Finding, Severity
 from avtalebygger.word.active import is_dangerous_link_field
@@ -47,22 +47,21 @@ class Shown:
 
 
 def findings(site: Site) -> Iterator[Finding]:
-    read = accepted(site.document)
-    targets = _Targets(site, read)
-    for shown in fields(site.document):
+    targets = _Targets(site, accepted(site.document))
+    for shown in fields(site.stories):
         yield from _active(site, shown)
-    for shown in fields(read):
+    for shown in fields(targets.stories):
         yield from _mismatch(site, shown, targets)
     yield from _numbers_with_words(site)
 
 
-def fields(document: Document) -> Iterator[Shown]:
-    """Every field in reading order with its whole result."""
-    for story in every_story(document):
+def fields(stories: Iterable[tuple[Story, Sequence[Paragraph]]]) -> Iterator[Shown]:
+    """Every field in reading order with its whole result, of stories with their paragraphs."""
+    for _, paragraphs in stories:
         order: list[Field] = []
         results: dict[int, list[str]] = {}
         places: dict[int, Position | None] = {}
-        for paragraph in paragraphs(story.blocks):
+        for paragraph in paragraphs:
             for run in paragraph.runs:
                 for field in run.fields:
                     key = id(field)
@@ -103,14 +102,15 @@ class _Targets:
 
     def __init__(self, site: Site, document: Document) -> None:
         self.bookmarks: dict[str, Paragraph] = {}
-        self.labels = _labels(document)
+        self.stories = site.stories if document is site.document else with_paragraphs(document)
+        self.labels = _labels(document, self.stories[0][1])
         self.document = document
         self.properties = {name.casefold(): value for name, value in document.properties}
         self.properties |= {
             name: dict(document.metadata)[key] for name, key in _BUILT_IN.items() if key in dict(document.metadata)
         }
-        for story in every_story(document):
-            for paragraph in paragraphs(story.blocks):
+        for _, paragraphs in self.stories:
+            for paragraph in paragraphs:
                 for name in paragraph.bookmarks:
                     self.bookmarks.setdefault(name.casefold(), paragraph)
         self._site = site
@@ -197,11 +197,11 @@ def _figures(number: str) -> str:
     return _bare(re.sub(r"[^\W\d_]{2,}|§", "", number))
 
 
-def _labels(document: Document) -> Mapping[Position, str]:
+def _labels(document: Document, body: Sequence[Paragraph]) -> Mapping[Position, str]:
     r"""Each numbered paragraph's number in full context (`\w`): the numbers above it, then its own."""
     found: dict[Position, str] = {}
     above: dict[str, dict[int, str]] = {}
-    for paragraph in paragraphs(document.body.blocks):
+    for paragraph in body:
         place = paragraph.list
         if isinstance(place, ListPlace) and paragraph.number and paragraph.position:
             levels = above.setdefault(document.lists[place.list].abstract if place.list in document.lists else "", {})
@@ -266,7 +266,7 @@ LONGEST_LABEL: Final = 3  # words in a number: «Del 3 avsnitt 2»
 def _numbers_with_words(site: Site) -> Iterator[Finding]:
     """A number format may carry any text, which no search finds: «% 1 gjelder ikke for kommunen»."""
     told: set[str] = set()
-    for paragraph in paragraphs(site.document.body.blocks):
+    for paragraph in site.body:
         words = re.findall(r"[^\W\d_]{2,}", paragraph.number)
         if len(words) > LONGEST_LABEL and paragraph.number not in told:
             told.add(paragraph.number)
@@ -278,7 +278,7 @@ def _numbers_with_words(site: Site) -> Iterator[Finding]:
 def _restarts(site: Site) -> Iterator[Finding]:
     """A number of the numbered headings that comes twice."""
     seen: set[str] = set()
-    for paragraph in paragraphs(site.document.body.blocks):
+    for paragraph in site.body:
         if paragraph.outline is None or not paragraph.number or any(each.removes for each in paragraph.mark):
             continue
         if paragraph.number in seen:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from avtalebygger.messages import text
-from avtalebygger.model.document import Position, RunKind, every_story, paragraphs
+from avtalebygger.model.document import Position, RunKind
 from avtalebygger.model.finding import Finding, Severity
 from avtalebygger.word.finding_site import Site, quoted
 from avtalebygger.word.names import W15, local_name, mc, w
@@ -19,10 +19,11 @@ MALFORMED: Final = "MALFORMED_REVISION"
 _BRANCHES: Final = (mc("Choice"), mc("Fallback"))
 _TEMPLATE_CODE: Final = re.compile(r"\{\{[^{}]{1,200}\}\}|\{%[^{}%]{1,200}%\}")
 _CONTAINERS: Final = frozenset(map(w, ("ins", "moveTo")))
+_WORDS: Final = w("t")
 
 
 def findings(site: Site) -> Iterator[Finding]:
-    for part in dict.fromkeys(story.part for story in every_story(site.document) if story.part):
+    for part in dict.fromkeys(story.part for story, _ in site.stories if story.part):
         root = site.package.root(part)
         yield from _branches_that_differ(site, part, root)
         yield from _malformed(site, part, root)
@@ -144,10 +145,13 @@ _Wrong = tuple[Element, str, Severity]
 
 
 def _wrong_texts(root: Element) -> Iterator[_Wrong]:
-    for element in root.iter(w("t"), w("delText")):
+    struck = {each for mark in root.iter(w("del")) for each in mark.iter(w("t"))}
+    for element in root.iter(_WORDS, w("delText")):
+        if element.tag == _WORDS and element not in struck:
+            continue
         around = next(element.iterancestors(w("del"), w("moveFrom"), w("txbxContent"), w("footnote")), None)
         inside = around is not None and around.tag == w("del")
-        if element.tag == w("t") and inside:
+        if element.tag == _WORDS and inside:
             yield element, "Live text inside a tracked deletion: some programs show it", Severity.WARNING
         elif element.tag == w("delText") and not inside and next(element.iterancestors(w("del")), None) is None:
             yield element, "Deleted text outside a tracked deletion: some programs do not show it", Severity.WARNING
@@ -188,8 +192,8 @@ def _unpaired_moves(root: Element) -> Iterator[_Wrong]:
 
 
 def _in_text(site: Site) -> Iterator[Finding]:
-    for story in every_story(site.document):
-        for paragraph in paragraphs(story.blocks):
+    for _, paragraphs in site.stories:
+        for paragraph in paragraphs:
             for run in paragraph.runs:
                 if run.kind is RunKind.RUBY:
                     guide = " ".join(each.text for each in run.stories)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Final
 
 from avtalebygger.messages import text
-from avtalebygger.model.document import Format, Paragraph, Run, RunKind, Story, StoryKind, every_story, paragraphs
+from avtalebygger.model.document import Format, Paragraph, Run, RunKind, Story, StoryKind
 from avtalebygger.model.finding import Finding, Severity
 from avtalebygger.word.boxes import Boxes
 from avtalebygger.word.effective import Effective, Properties, said
@@ -32,8 +32,8 @@ HEX: Final = re.compile(r"[0-9A-Fa-f]{6}$")
 
 def findings(site: Site) -> Iterator[Finding]:
     sight, boxes = _Sight(Effective(site.package, site.document)), Boxes()
-    for story in every_story(site.document):
-        painted = _box_ground(site, story, boxes)
+    for story, paragraphs in site.stories:
+        painted = _box_ground(site, story, paragraphs, boxes)
         for paragraph, ground in lines(story):
             yield from _in_paragraph(site, story, paragraph, {**painted, **ground}, sight)
     yield from _boxes_off_the_page(site)
@@ -59,9 +59,9 @@ def _in_paragraph(
         yield site.finding(KIND, said_, paragraph.position, severity)
 
 
-def _box_ground(site: Site, story: Story, boxes: Boxes) -> Mapping[str, str]:
+def _box_ground(site: Site, story: Story, paragraphs: Sequence[Paragraph], boxes: Boxes) -> Mapping[str, str]:
     """What a text box is painted with, as shading; nothing where that cannot be told, or for another story."""
-    first = next((each.position for each in paragraphs(story.blocks) if each.position), None)
+    first = next((each.position for each in paragraphs if each.position), None)
     if story.kind is not StoryKind.TEXT_BOX or first is None:
         return {}
     box = next(site.paragraph_at(first).iterancestors(TEXT_BOX), None)
@@ -217,7 +217,7 @@ def _luminance(colour: str) -> float:
 
 
 def _boxes_off_the_page(site: Site) -> Iterator[Finding]:
-    for part in {story.part for story in every_story(site.document)}:
+    for part in {story.part for story, _ in site.stories}:
         for box in site.package.root(part).iter(w("txbxContent")):
             words = "".join(each.text or "" for each in box.iter(w("t")))
             if words.strip() and _is_out_of_sight(box):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from avtalebygger.messages import text
-from avtalebygger.model.document import Block, Paragraph, Run, RunKind, Story, Table, every_story
+from avtalebygger.model.document import Block, Paragraph, Run, RunKind, Story, Table
 from avtalebygger.model.document import paragraphs as paragraphs_of
 from avtalebygger.model.finding import Finding, Severity
 from avtalebygger.word.finding_site import Site, quoted, visible
@@ -25,6 +25,7 @@ _INVISIBLE: Final = re.compile(f"[{INVISIBLE}]")
 _UNUSUAL: Final = re.compile("[^\u0000-\u024f\u2010-\u2027\u202f-\u205f\u20a0-\u20cf\u2190-\u2bff\ue000-\uf8ff\ufffc]")
 """Nothing outside these ranges, nothing to look for in a line but digits."""
 _WORD: Final = re.compile(r"[^\W_]+")
+_LATIN: Final = re.compile(r"[0-9A-Za-zÆØÅæøå]")
 
 CONFUSABLE: Final = dict(
     zip(
@@ -44,8 +45,8 @@ def plain(name: str) -> str:
 
 def findings(site: Site) -> Iterator[Finding]:
     foreign = _is_written_in_another_script(site)
-    for story in every_story(site.document):
-        for paragraph in paragraphs_of(story.blocks):
+    for story, paragraphs in site.stories:
+        for paragraph in paragraphs:
             for each in _in_paragraph(site, paragraph, foreign):
                 own = each.kind == "INVISIBLE_CHAR" and _holds_a_row(paragraph, story)
                 yield replace(each, severity=Severity.INFO) if own else each
@@ -83,7 +84,7 @@ def _turned(site: Site, paragraph: Paragraph, line: str) -> Iterator[Finding]:
         ("Text that is marked as written from right to left (w:rtl): «{words}»", _by_direction),
     ):
         turned = "".join(run.text for run in paragraph.runs if run.format and is_turned(run) and visible(run))
-        if re.search(r"[0-9A-Za-zÆØÅæøå]", turned) and (is_turned is _by_override or not _has_right_to_left(line)):
+        if _LATIN.search(turned) and (is_turned is _by_override or not _has_right_to_left(line)):
             yield site.finding("BIDI_CONTROL", text(words, words=quoted(turned)), paragraph.position)
 
 
@@ -182,7 +183,7 @@ def _is_abbreviation(word: str, scripts: dict[str, str]) -> bool:
 
 def _is_written_in_another_script(site: Site) -> bool:
     """Whether so much of the document is in another script that its words are not a disguise."""
-    whole = "".join(story.text for story in every_story(site.document))
+    whole = "".join(story.text for story, _ in site.stories)
     unusual = sum(map(len, _FOREIGN.findall(whole)))
     return unusual > max(200, len(whole) // 50)
 

@@ -214,10 +214,9 @@ class _Work:
         self, mine: Element, theirs: Element, root: Element, other: Element, part: str = "", source: str = ""
     ) -> Story:
         story = self._story(root, other)
+        keys = blocks.redlined(mine, theirs, story)
         if part:
-            self.old_blocks[part] = [blocks.block_key(each, story.old) for each in blocks.blocks(mine)]
-            self.new_blocks[source] = [blocks.block_key(each, story.new) for each in blocks.blocks(theirs)]
-        blocks.redlined(mine, theirs, story)
+            self.old_blocks[part], self.new_blocks[source] = keys
         self.loose |= story.loose_bookmarks()
         return story
 

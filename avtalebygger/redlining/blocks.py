@@ -69,14 +69,14 @@ Part = Line | Whole | Around
 Flow = list[Part]
 
 
-def redlined(old: Element, new: Element, story: Story) -> None:
-    """Turns OLD's container into the redline of both."""
+def redlined(old: Element, new: Element, story: Story) -> tuple[list[bytes], list[bytes]]:
+    """Turns OLD's container into the redline of both. The keys of the blocks that each had."""
     olds, news = blocks(old), blocks(new)
     old_keys = [block_key(each, story.old) for each in olds]
     new_keys = [block_key(each, story.new) for each in news]
     if old_keys == new_keys:
         _note_kept(olds, story)
-        return
+        return old_keys, new_keys
     matches = _matched(olds, news, old_keys, new_keys)
     flows = [_flow_of(match, olds, news, old_keys, new_keys, story) for match in matches]
     while loose := loose_in(step for flow in flows for step in _steps(flow)) - story.loose:
@@ -88,6 +88,7 @@ def redlined(old: Element, new: Element, story: Story) -> None:
                 flows[index] = _flow_of(replaced(match, likeness=0.0), olds, news, old_keys, new_keys, story)
     flow = [part for each in flows for part in each]
     replace(old, [element for part in _stretches(flow) for element in _elements(part, story)])
+    return old_keys, new_keys
 
 
 def _matched(olds: list[Element], news: list[Element], old_keys: list[bytes], new_keys: list[bytes]) -> Sequence[Match]:

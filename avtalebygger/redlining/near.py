@@ -11,18 +11,19 @@ import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
+from itertools import count
 from typing import Final
 
 from lxml import etree
 
 from avtalebygger.redlining.base import BaseFlow
 from avtalebygger.redlining.contents import with_contents_of
+from avtalebygger.redlining.elements import attributes, declarations, with_declarations
 from avtalebygger.redlining.layers import Layer, layer_of
 from avtalebygger.redlining.looks import looks_of
 from avtalebygger.redlining.meaning import key_of
 from avtalebygger.redlining.write import redlined
 from avtalebygger.text.edits import spans_between
-from avtalebygger.word.gate import opened
 from avtalebygger.word.names import w
 from avtalebygger.word.package import Package
 
@@ -44,11 +45,11 @@ def layer_between(
     body = next(each for each in flows if each.key == base.main)
     kept = kept_blocks(body, theirs)
     if kept is None:
-        redline = opened(redlined(base, theirs, author, date).data, theirs.name)
+        redline = redlined(base, theirs, author, date).package
         return looking(layer_of(list(flows), redline), flows, redline), redline
     ours, others = kept
     small = with_blocks(base, ours)
-    redline = opened(redlined(small, with_blocks(theirs, others), author, date).data, theirs.name)
+    redline = redlined(small, with_blocks(theirs, others), author, date).package
     near = [of_blocks(each, ours) if each is body else each for each in flows]
     layer = looking(layer_of(near, redline), near, redline)
     return whole(layer, body, ours), redline
@@ -120,13 +121,28 @@ def is_plain(block: Element, key: bytes) -> bool:
 
 
 def with_blocks(package: Package, kept: Sequence[int]) -> Package:
-    root = deepcopy(package.root(package.main))
-    wanted = set(kept)
-    for body in root.findall(w("body")):
-        for number, block in enumerate([each for each in body if each.tag != w("sectPr")]):
-            if number not in wanted:
-                body.remove(block)
+    """The package with these blocks of its body alone. Only they are copied: most are left out."""
+    whole = package.root(package.main)
+    root = hollow(whole)
+    for child in whole:
+        root.append(with_children(child, kept) if child.tag == w("body") else deepcopy(child))
     return package.changed({package.main: root})
+
+
+def with_children(body: Element, kept: Sequence[int]) -> Element:
+    made, wanted = hollow(body), set(kept)
+    numbers = count()
+    made.extend(deepcopy(each) for each in body if each.tag == w("sectPr") or next(numbers) in wanted)
+    return made
+
+
+def hollow(element: Element) -> Element:
+    """A copy of the element without what it holds."""
+    made = with_declarations(element.tag, declarations(element))
+    for name, value in attributes(element).items():
+        made.set(name, value)
+    made.text, made.tail = element.text, element.tail
+    return made
 
 
 def whole(layer: Layer, body: BaseFlow, kept: Sequence[int]) -> Layer:

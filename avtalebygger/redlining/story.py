@@ -49,7 +49,7 @@ class Story:
     shared: Shared
     old: Reader
     new: Reader
-    box: Callable[[Element, Element, Story], None]
+    box: Callable[[Element, Element, Story], object]
     range_ids: dict[str, str] = field(default_factory=dict)
     starts: dict[str, set[Status]] = field(default_factory=dict)
     ends: dict[str, set[Status]] = field(default_factory=dict)

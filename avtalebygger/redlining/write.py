@@ -27,8 +27,13 @@ class Redlined:
     """The document with its tracked changes, and what a person should know: what could not be tracked, what was
     replaced whole, what became of earlier marks."""
 
-    data: bytes
+    package: Package
     notes: tuple[Problem, ...] = ()
+
+    @property
+    def data(self) -> bytes:
+        """The file."""
+        return self.package.packed()
 
 
 class BrokenPromise(Exception):
@@ -68,7 +73,7 @@ def redlined(old: Package, new: Package, author: str, date: str, existing: Exist
 def _over_earlier_marks(old: Package, new: Package, author: str, date: str) -> Redlined:
     """The earlier marks kept and the new ones laid over them; where that does not keep its word, the new ones alone."""
     if old.parts == new.parts:
-        return Redlined(old.packed())
+        return Redlined(old)
     rejected, accepted = resolved(old, reject_all), resolved(new, accept_all)
     if not holds_marks(old) and not holds_marks(new):
         return _kept(_Task(old, new, old, new, author, date), [])
@@ -148,4 +153,4 @@ def _finished(attempt: Attempt, failed: _Failed, notes: list[Problem]) -> Redlin
         notes = [*notes, Problem("AVT334", {"count": count})]
     if attempt.replaced:
         notes = [*notes, Problem("AVT333", {"count": attempt.replaced})]
-    return Redlined(attempt.package.packed(), (*notes, *attempt.notes))
+    return Redlined(attempt.package, (*notes, *attempt.notes))

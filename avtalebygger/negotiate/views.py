@@ -165,7 +165,7 @@ def party_status(look: Views, round: Round, party: str, asked: Iterable[Proposal
         sent=party in round.sent,
         received_at=receipt.at if receipt else "",
         proposals=len(proposals),
-        tracked=sum(each.tracked for each in proposals),
+        tracked=sum(each.tracked and each.kind is not ProposalKind.ADDED for each in proposals),
         untracked=sum(not each.tracked and each.kind is not ProposalKind.ADDED for each in proposals),
         comments=receipt.comments if receipt else 0,
         decided=sum(outcomes.values()),

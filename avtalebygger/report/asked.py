@@ -59,6 +59,8 @@ def excerpt(proposal: Proposal, *, around: int, most: int = 0) -> tuple[Span, ..
         left, right = beside(proposal, at)
         left, right = shortened(left, around, False, True), shortened(right, around, True, False)
         return spans_of(edits(left, cut(before, most), cut(after, most), right))
+    if proposal.kind is ProposalKind.ADDED and proposal.reason and not before + after:
+        return (Span(one_line(cut(f"«{proposal.reason}»", most))),)  # without a wording it is what its party said
     told = ((before, Tone.DELETED), (after, Tone.INSERTED))
     return tuple(Span(one_line(cut(words, most)), tone) for words, tone in told if words)
 

@@ -163,7 +163,12 @@ def reasons(decision: Decision | None, maalform: Maalform) -> Iterator[Span]:
     if decision.reason:
         yield Span(visible(decision.reason))
     if decision.text:
-        yield Span(visible(f"{' ' if decision.reason else ''}{INSTEAD.of(maalform)}: «{decision.text.strip()}»"))
+        yield Span(visible(f"{after(decision.reason)}{INSTEAD.of(maalform)}: «{decision.text.strip()}»"))
+
+
+def after(said: str) -> str:
+    """What parts one sentence from the next."""
+    return "" if not said else " " if said.rstrip().endswith((".", "!", "?")) else ". "
 
 
 def decided_by(decision: Decision | None) -> str:

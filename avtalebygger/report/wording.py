@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from avtalebygger.model.change import Edit, Op, after_of, before_of
+from avtalebygger.model.document import THING
 from avtalebygger.model.report import Span, Tone
 
 MOSTLY = 0.6
@@ -17,7 +18,10 @@ MONTH = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|novemb
 CLOSING = re.compile(rf"^\s(?:(?:{MONTH})(?:\s\d{{4}})?|\d{{4}}(?!\d)|kroner|prosent|%)", re.IGNORECASE)
 DATED = re.compile(rf"\d|{MONTH}", re.IGNORECASE)
 TONES = {Op.KEEP: Tone.PLAIN, Op.INSERT: Tone.INSERTED, Op.DELETE: Tone.DELETED}
-KNOWN = {"\n": "¶\n", "\t": " | ", "\f": "[page break]", "\u00a0": "\u00a0", "\u00ad": "[soft hyphen]"}
+KNOWN = {
+    "\n": "¶\n", "\t": " | ", "\f": "[page break]", "\u00a0": "\u00a0", "\u00ad": "[soft hyphen]",
+    THING: "[picture or note]",
+}  # fmt: skip
 UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -34,9 +38,9 @@ def spans_of(edits: Sequence[Edit], *, clip: int = 0) -> tuple[Span, ...]:
 
 def visible(text: str) -> str:
     """The text with every character that is not seen said in words or by its code point."""
-    if text.isprintable():
+    if text.isprintable() and THING not in text:
         return text
-    return "".join(sign if sign.isprintable() else spelled(sign) for sign in text)
+    return "".join(sign if sign.isprintable() and sign != THING else spelled(sign) for sign in text)
 
 
 def lines(text: str) -> str:

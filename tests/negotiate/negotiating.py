@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from avtalebygger.folder import codec
@@ -130,4 +131,9 @@ class Story:
 
 
 def added(words: str, clause: str = "3.2") -> Wish:
-    return Wish(clause=clause, clause_id="utskrivning", after=words, kind=ProposalKind.ADDED, tracked=False)
+    return Wish(clause=clause, clause_id="utskrivning", after=words, kind=ProposalKind.ADDED)
+
+
+def spoken(reason: str, clause: str = "3.2") -> Wish:
+    """What came by telephone, without a wording."""
+    return replace(added("", clause), reason=reason)

@@ -7,7 +7,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from negotiating import Story, added, wish
+from negotiating import PARTIES, Story, added, spoken, wish
 
 from avtalebygger.model.language import Maalform
 from avtalebygger.model.negotiation import Outcome, ProposalComment, ValueChange
@@ -16,7 +16,7 @@ from avtalebygger.model.standing import SourceKind, Stretch, Tally, WordSource
 from avtalebygger.negotiate.stage import stage
 from avtalebygger.negotiate.stats import By, by_role, tallies
 from avtalebygger.negotiate.views import Views, party_statuses, views
-from avtalebygger.report import as_terminal, of_memory, of_negotiation
+from avtalebygger.report import as_terminal, of_letter, of_memory, of_negotiation
 from avtalebygger.report.asked import in_paragraph
 
 SENTENCE = "Helseforetaket skal varsle kommunen innen [-24-]{+%s+} timer etter innleggelse."
@@ -111,6 +111,25 @@ def test_one_proposal(told: Story) -> None:
         "R1-001 Tingvoll  [-24-]{+6+}  ikke tatt til følge SSU 02.06.2026 sak 14/26,",
         "                              «bemanning kveld»",
     ]
+
+
+def answered(story: Story, party: str) -> list[str]:
+    """The cells of a letter, row by row."""
+    [to] = [each for each in PARTIES if each.id == party]
+    asked = [view for view in views(story.now) if view.proposal.party == party]
+    rows = of_letter.letter(story.now, to, 1, asked, (), (), today="2026-06-03").sections[0].rows
+    return ["".join(span.text for span in cell) for row in rows for cell in row.cells]
+
+
+def test_a_wish_without_a_wording_is_told_in_its_party_s_words() -> None:
+    story = Story().send().add("brukerutvalget", spoken("Fast plass")).decide("G1", Outcome.NOTED)
+    assert "«Fast plass»" in "\n".join(shown(of_negotiation.proposals_report(story.now, views(story.now))))
+    assert answered(story, "brukerutvalget")[2] == "«Fast plass»"
+
+
+def test_a_letter_parts_the_reason_from_the_wording_that_stands_instead() -> None:
+    story = Story().send().receive("smola", wish(SENTENCE % "6")).decide("G1", Outcome.COUNTERED, "Natt", text="18")
+    assert answered(story, "smola")[4] == "Natt. I stedet: «18»"
 
 
 def test_outcomes_are_said_in_the_malform_asked_for(told: Story) -> None:

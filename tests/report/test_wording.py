@@ -20,6 +20,10 @@ def shown(*pieces: str, clip: int = 0) -> str:
     return "".join(SIGNS.get(span.tone, "{}").format(span.text) for span in spans_of(edits(*pieces), clip=clip))
 
 
+def test_what_is_no_character_is_said_in_words() -> None:
+    assert visible("kartet \ufffc") == "kartet [picture or note]"
+
+
 def test_a_few_words_are_shown_as_they_are() -> None:
     said = shown("Kommunen skal varsle innen ", "-24", "+12", " timer etter innleggelsen.")
     assert said == "Kommunen skal varsle innen [-24-]{+12+} timer etter innleggelsen."

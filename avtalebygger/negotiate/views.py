@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -79,8 +79,11 @@ class Views:
 
     def earlier(self, proposal: Proposal) -> Iterator[Earlier]:
         for other in self.by_clause.get(clause_key(proposal), ()):
-            if other.round < proposal.round and is_same_place(other, proposal):
-                yield Earlier(other, self.decision(other), asks_the_same(other, proposal))
+            if other.round >= proposal.round:
+                continue
+            decision = self.decision(other)
+            if is_same_place(other, proposal) or is_on_words_of(proposal, put_in(other, decision)):
+                yield Earlier(other, decision, asks_the_same(other, proposal))
 
 
 def in_parties_order(negotiation: Negotiation, proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
@@ -132,6 +135,28 @@ def place_of(proposal: Proposal) -> Place:
         return "words", going
     around = words(proposal.context)
     return ("gap", around) if around else ()
+
+
+def put_in(proposal: Proposal, decision: Decision | None) -> tuple[str, ...]:
+    """The words that stand in the text since the decision: those asked for, or others in their place."""
+    if decision is None or decision.outcome not in {Outcome.ACCEPTED, Outcome.PARTLY, Outcome.COUNTERED}:
+        return ()
+    return words(proposal.after if decision.outcome is Outcome.ACCEPTED else decision.text)
+
+
+def is_on_words_of(proposal: Proposal, decided: Sequence[str]) -> bool:
+    """Whether the proposal would change words that an earlier decision put into its paragraph, or made it of."""
+    if not decided:
+        return False
+    around, going = words(proposal.context), words(proposal.before)
+    if not going:
+        return around == decided
+    return is_part(going, decided) and is_part(decided, around)
+
+
+def is_part(some: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether the words stand in the others, one after the other."""
+    return any(whole[at : at + len(some)] == some for at in range(len(whole) - len(some) + 1))
 
 
 def asks_the_same(one: Proposal, other: Proposal) -> bool:

@@ -52,6 +52,26 @@ def test_another_clause_is_another_place() -> None:
     assert earlier(now, now.proposals["R2-004"]) == ()
 
 
+@pytest.mark.parametrize(
+    ("outcome", "text", "again", "found"),
+    [
+        (Outcome.ACCEPTED, "", "innen [-12-]{+8+} timer", True),
+        (Outcome.COUNTERED, "18", "innen [-18-]{+12+} timer", True),
+        (Outcome.COUNTERED, "innen 18 timer", "innen [-18-]{+12+} timer", True),  # the whole paragraph was worded
+        (Outcome.COUNTERED, "innen 18 timer", "innen 18 {+hele +}timer", True),
+        (Outcome.COUNTERED, "18", "[-innen-]{+etter+} 18 timer", False),
+        (Outcome.REJECTED, "", "innen [-12-]{+8+} timer", False),
+    ],
+)
+def test_what_an_earlier_decision_put_there_is_the_same_place(
+    outcome: Outcome, text: str, again: str, found: bool
+) -> None:
+    told = Story().send().receive("aure", wish("innen [-24-]{+12+} timer"))
+    told.decide("G1", outcome, text=text).close("tingvoll", "smola").draft().send()
+    told.receive("aure", wish(again))
+    assert [each.proposal.id for each in earlier(told.now, told.now.proposals["R2-001"])] == ["R1-001"] * found
+
+
 def test_a_value_raised_again_is_known_by_its_parameter() -> None:
     def beds(after: str, at: int) -> Story:
         change = ValueChange("ohd", "plasser", "2", after)

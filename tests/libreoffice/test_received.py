@@ -12,8 +12,12 @@ import scene
 from counterpart import Told, plain
 from office import THROUGH_ODT, Job, Office, Step
 
+from avtalebygger.journeys.consolidating import consolidated
 from avtalebygger.journeys.receiving import Reception
 from avtalebygger.model.change import Tracking
+from avtalebygger.model.document import revisions
+from avtalebygger.redlining.pen import JOINER
+from avtalebygger.word.read import read
 
 pytestmark = pytest.mark.libreoffice
 WAYS: dict[str, tuple[Step, ...]] = {"hustadvika": (), "smola": (THROUGH_ODT,)}
@@ -55,3 +59,6 @@ def test_every_edit_is_a_proposal_and_no_other(seed: int, office: Office, tmp_pa
         assert asked(receptions[party]) == Counter(script.expected)
         assert receptions[party].exit_code == 1
     assert (receptions[HONEST].proposals, receptions[HONEST].exit_code) == ((), 0)
+    [every] = consolidated(folder, at=scene.LATER)
+    names = {name for mark, _ in revisions(read(every.package)) for name in mark.author.split(JOINER)}
+    assert names == {"Hustadvika", "Smøla"}

@@ -140,6 +140,27 @@ def test_the_same_edits_by_all_are_marks_with_all_names(table: Table, seed: int,
     assert {each.author for each in authors(consolidated_document(merging))} <= {"Aure, Hustadvika, Smøla"}
 
 
+def test_page_numbers_that_an_editor_counted_are_no_marks(table: Table) -> None:
+    sent = table.sent("aure")
+    answers = {party: laid_out(returned(sent, seed), pages) for party, seed, pages in PAGES}
+    merging = merged(sent, answers, NAMES, AT)
+    marked = consolidated_document(merging)
+    footers = [marked.root(part) for part in marked.related("footer")]
+    assert [each for footer in footers for each in footer.iter(w("ins"), w("del"))] == []
+
+
+PAGES = (("aure", 1, "31"), ("hustadvika", 2, "33"), ("smola", 3, "33"))
+
+
+def laid_out(package: Package, pages: str) -> Package:
+    """As an editor saves it that counted so many pages."""
+    footers = {part: deepcopy(package.root(part)) for part in package.related("footer")}
+    for footer in footers.values():
+        for node in footer.iter(w("t")):
+            node.text = pages if (node.text or "").isdigit() else node.text
+    return package.changed(footers)
+
+
 def authors(package: Package) -> list[Revision]:
     return [revision for revision, _ in revisions(read(package))]
 

@@ -1,9 +1,10 @@
 """A wish in the other målform: the ledd that answers to the one it was asked for in, and what goes there without a
 translation.
 
-Copies of one library say the same ledd in both målformer, in the same order. So a ledd that is struck is struck in all
-of them, and a number that stands once in both is the same number. All else takes words that only a person has: a
-wording decided for the party (`decide --for`), which stands instead of the ledd that answers to it."""
+Copies of one library say the same ledd in both målformer, in the same order, until one of them loses or gets some. So a
+ledd that is struck is struck in all of them, and a number that stands once in both is the same number. All else takes
+words that only a person has: a wording decided for the party (`decide --for`), which stands instead of the ledd that
+answers to it."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from avtalebygger.redlining.base import BaseFlow, BasePlace, every_flow
 from avtalebygger.redlining.chosen import exchanged, layer_from
 from avtalebygger.redlining.flow import ItemKind
 from avtalebygger.redlining.layers import Layer
+from avtalebygger.text.align import aligned
 from avtalebygger.text.edits import spans_between
 from avtalebygger.text.tokens import words
 
@@ -48,10 +50,10 @@ def paired_place(flows: Sequence[BaseFlow], agreed: AgreedRound, proposal: Propo
     """The paragraph in the party's document that answers to the proposal's."""
     said = (proposal.clause_id, proposal.clause.partition(".")[0], proposal.clause_title)
     theirs, ours = (agreed.of(each).clause(*said) for each in (proposal.party, party))
-    if theirs is None or ours is None or len(theirs.paragraphs) != len(ours.paragraphs):
+    if theirs is None or ours is None:
         return None
     context = proposal.context.strip("\n")
-    pairs = zip(theirs.paragraphs, ours.paragraphs, strict=True)
+    pairs = pairs_of(theirs.paragraphs, ours.paragraphs)
     found = [mine for each, mine in pairs if each.text == context and parameters_in(each) == parameters_in(mine)]
     places = [
         place
@@ -60,6 +62,22 @@ def paired_place(flows: Sequence[BaseFlow], agreed: AgreedRound, proposal: Propo
         if place.kind is ItemKind.MARK and len(found) == 1 and place.words == found[0].text
     ]
     return places[0] if len(places) == 1 else None
+
+
+def pairs_of(
+    theirs: Sequence[AgreedParagraph], ours: Sequence[AgreedParagraph]
+) -> list[tuple[AgreedParagraph, AgreedParagraph]]:
+    """The paragraphs of a clause that say the same in both målformer: by their order; and where one side has lost or
+    got any since they left the library, as the words that both have in common tell, by those alone."""
+    said = [[each.text for each in side] for side in (theirs, ours)]
+    alike = [
+        (match.old[0], match.new[0])
+        for match in aligned(said[0], said[0], said[1], said[1])
+        if match.old[1] - match.old[0] == match.new[1] - match.new[0] == 1
+    ]
+    if len(theirs) == len(ours) and all(one == other for one, other in alike):
+        return list(zip(theirs, ours, strict=True))
+    return [(theirs[one], ours[other]) for one, other in alike]
 
 
 def parameters_in(paragraph: AgreedParagraph) -> set[str]:

@@ -255,6 +255,41 @@ def test_a_ledd_that_is_struck_and_a_number_need_no_words_in_the_other_maalform(
     ]
 
 
+@pytest.mark.parametrize("more", [False, True])
+def test_a_ledd_is_paired_past_those_that_one_maalform_alone_has_or_lost(tmp_path: Path, more: bool) -> None:
+    """Each målform lost another ledd of the clause, for its own parties alone, and one may have got a ledd more."""
+    table = copies(tmp_path / "project").send()
+    answer = without_paragraph(table.sent("aure"), "Hvem dette gjelder.")
+    table.answer("aure", with_paragraph(answer, "Barn som pårørende.", "Partene møtes.") if more else answer)
+    table.answer("surnadal", without_paragraph(table.sent("surnadal"), "Samarbeidsmøte."))
+    for proposal in table.now.proposals.values():
+        only = ("surnadal",) if proposal.party == "surnadal" else ("aure", "hustadvika", "smola")
+        table.decide(proposal.id, for_parties=only)
+        rest = tuple({"aure", "hustadvika", "smola", "surnadal"} - {*only})
+        table.decide(proposal.id, Outcome.REJECTED, for_parties=rest)
+    table.close().next()
+    table.send()
+    table.answer("aure", without_paragraph(table.sent("aure"), "Individuell plan."))
+    table.decide([*table.now.groups][-1])
+    assert not table.close().next().by_hand
+    before, after = (said.splitlines() for said in (table.text_sent("surnadal"), table.text_drafted("surnadal")))
+    gone = [line.split(".")[0] for line in before if line not in after]
+    assert gone == ["Individuell plan"]
+
+
+def with_paragraph(package: Package, words: str, said: str) -> Package:
+    """The package with a paragraph more, before the one that holds the words."""
+    root = deepcopy(package.root(package.main))
+    line = next(each for each in root.iter(w("p")) if words in "".join(node.text or "" for node in each.iter(w("t"))))
+    new = deepcopy(line)
+    first, *others = new.iter(w("t"))
+    first.text = said
+    for node in others:
+        node.text = ""
+    line.addprevious(new)
+    return package.changed({package.main: root})
+
+
 def without_paragraph(package: Package, words: str) -> Package:
     root = deepcopy(package.root(package.main))
     line = next(each for each in root.iter(w("p")) if words in "".join(node.text or "" for node in each.iter(w("t"))))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import zip_longest
 from typing import IO
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -21,6 +24,7 @@ STYLES = {
     Tone.WARNING: "yellow",
     Tone.ERROR: "bold red",
 }
+BETWEEN = 2  # spaces between two columns
 SIGNS = {Tone.INSERTED: ("{+", "+}"), Tone.DELETED: ("[-", "-]")}
 
 
@@ -50,7 +54,7 @@ def write_section(console: Console, section: Section) -> None:
     if section.note:
         console.print(Text(section.note))
     if section.rows:
-        console.print(table_of(section))
+        console.print(table_of(section, console.width))
     for flow in section.flows:
         write_flow(console, flow)
 
@@ -68,13 +72,48 @@ def write_flow(console: Console, flow: Flow) -> None:
         console.print(Text.assemble("  ", line), no_wrap=True, overflow="ignore")
 
 
-def table_of(section: Section) -> Table:
-    table = Table(box=None, show_header=bool(section.columns), pad_edge=False, padding=(0, 2, 0, 0))
-    for number in range(max(len(section.columns), *(len(line.cells) for line in section.rows))):
-        table.add_column(section.columns[number] if number < len(section.columns) else "", overflow="fold")
-    for line in section.rows:
-        table.add_row(*(cell_text(cell) for cell in line.cells))
+def table_of(section: Section, width: int) -> Table:
+    """The table, its columns as wide as rich would make them: it measures each cell twice, at great cost in a long
+    table. A table that has no room to speak of is left to it."""
+    table = Table(box=None, show_header=bool(section.columns), pad_edge=False, padding=(0, BETWEEN, 0, 0))
+    lines = [[cell_text(cell) for cell in line.cells] for line in section.rows]
+    count = max(len(section.columns), *map(len, lines))
+    heads = [*section.columns, *[""] * (count - len(section.columns))]
+    natural = natural_widths([[Text(head) for head in heads], *lines])
+    widths = narrowed([min(each, width) for each in natural], width)
+    for head, own, gap in zip(heads, widths, gaps(count), strict=True):
+        table.add_column(head, overflow="fold", width=own - gap if min(widths) > BETWEEN else None)
+    for line in lines:
+        table.add_row(*line)
     return table
+
+
+def gaps(count: int) -> list[int]:
+    """What stands to the right of each column."""
+    return [BETWEEN] * (count - 1) + [0]
+
+
+def natural_widths(rows: Sequence[Sequence[Text]]) -> list[int]:
+    """What each column and its gap take where nothing is wrapped."""
+    columns = list(zip_longest(*rows))
+    return [
+        max(1, gap + max((cell_len(line) for cell in column if cell for line in cell.plain.splitlines()), default=0))
+        for column, gap in zip(columns, gaps(len(columns)), strict=True)
+    ]
+
+
+def narrowed(widths: Sequence[int], room: int) -> list[int]:
+    """The widths made to fit: the widest columns give way first, alike, until they are as narrow as the next."""
+    fitting = list(widths)
+    while (excess := sum(fitting) - room) > 0:
+        widest = max(fitting)
+        step = min(excess, widest - max((each for each in fitting if each < widest), default=0))
+        wide = [at for at, each in enumerate(fitting) if each == widest]
+        for left, at in zip(range(len(wide), 0, -1), wide, strict=True):
+            cut = min(step, round(excess / left))
+            fitting[at] -= cut
+            excess -= cut
+    return fitting
 
 
 def cell_text(spans: tuple[Span, ...]) -> Text:

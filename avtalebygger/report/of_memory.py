@@ -6,7 +6,7 @@ for all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -32,40 +32,39 @@ def stats_report(
     *,
     maalform: Maalform = Maalform.NB,
 ) -> Report:
-    """`roles`: the same counts with helseforetak, kommuner and user organisations side by side."""
-    shown = [outcome for outcome in Outcome if any(each.outcomes.get(outcome) for each in (*tallies, *roles))]
-    tables = [(text("Proposals and outcomes by {by}", by=text(by)), tallies), (text("Side by side"), roles)]
-    return Report(
-        negotiation.title,
-        sections=tuple(
-            Section(
-                heading,
-                (
-                    "",
-                    text("Proposals"),
-                    *(OUTCOME_WORDS[outcome].of(maalform) for outcome in shown),
-                    text("undecided"),
-                ),
-                tuple(tally_row(each, shown) for each in counted),
-            )
-            for heading, counted in tables
-            if counted
-        ),
-    )
+    """`roles`: the same counts with helseforetak, kommuner and user organisations side by side, each in a column."""
+    heading = text("Proposals and outcomes by {by}", by=text(by))
+    columns = ("", text("Proposals"), text("Outcomes"))
+    sections = [Section(heading, columns, tuple(tally_row(each, maalform) for each in tallies))] if tallies else []
+    if roles:
+        heads = ("", *(visible(each.label) for each in roles))
+        sections.append(Section(text("Side by side"), heads, tuple(side_by_side(roles, maalform))))
+    return Report(negotiation.title, sections=tuple(sections))
 
 
-def tally_row(tally: Tally, shown: Sequence[Outcome]) -> Row:
-    counts = [tally.outcomes.get(outcome, 0) for outcome in shown]
-    return row(
-        visible(tally.label),
-        str(tally.proposals),
-        *(share(count, tally.proposals) for count in counts),
-        share(tally.undecided, tally.proposals),
-    )
+def tally_row(tally: Tally, maalform: Maalform) -> Row:
+    """What became of them in words: as columns, all outcomes there are take more than a terminal's width."""
+    counted = [(tally.outcomes.get(each, 0), OUTCOME_WORDS[each].of(maalform)) for each in Outcome]
+    counted.append((tally.undecided, text("undecided")))
+    said = ", ".join(f"{count} {words}{percentage(count, tally.proposals)}" for count, words in counted if count)
+    return row(visible(tally.label), str(tally.proposals), said)
+
+
+def side_by_side(roles: Sequence[Tally], maalform: Maalform) -> Iterator[Row]:
+    yield row(text("Proposals"), *(str(each.proposals) for each in roles))
+    for outcome in Outcome:
+        counts = [each.outcomes.get(outcome, 0) for each in roles]
+        if any(counts):
+            yield row(OUTCOME_WORDS[outcome].of(maalform), *map(share, counts, (each.proposals for each in roles)))
+    yield row(text("undecided"), *(share(each.undecided, each.proposals) for each in roles))
 
 
 def share(count: int, whole: int) -> str:
-    return f"{count} ({100 * count / whole:.0f} %)" if whole >= FEWEST and count else str(count)
+    return f"{count}{percentage(count, whole)}"
+
+
+def percentage(count: int, whole: int) -> str:
+    return f" ({100 * count / whole:.0f}\N{NO-BREAK SPACE}%)" if whole >= FEWEST and count else ""
 
 
 def stats_as_json(by: str, tallies: Iterable[Tally], roles: Iterable[Tally] = ()) -> dict[str, Any]:

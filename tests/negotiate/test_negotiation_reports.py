@@ -166,16 +166,21 @@ def test_counts_always_and_percentages_from_five_up() -> None:
     few = Tally("aure", "Aure", "kommune", 4, 3, {Outcome.ACCEPTED: 1})
     many = Tally("smola", "Smøla", "kommune", 5, 3, {Outcome.ACCEPTED: 2})
     lines = shown(of_memory.stats_report(Story().now, "party", [few, many]))
-    assert [line.split(maxsplit=1)[1] for line in lines[-2:]] == [
-        "4          1               3",
-        "5          2 (40 %)        3 (60 %)",
+    assert lines[-2:] == [
+        "Aure   4          1 tatt til følge, 3 undecided",
+        "Smøla  5          2 tatt til følge (40\u00a0%), 3 undecided (60\u00a0%)",
     ]
 
 
 def test_a_role_stands_beside_the_others(told: Story) -> None:
     lines = shown(of_memory.stats_report(told.now, "party", tallies(told.now, By.PARTY), by_role(told.now)))
-    rows = [line.split()[0] for line in lines[lines.index("Side by side") + 2 :]]
-    assert rows == ["helseforetak", "kommune", "brukerorganisasjon"]
+    assert lines[lines.index("Side by side") + 1 :] == [
+        "                     helseforetak  kommune   brukerorganisasjon",
+        "Proposals            0             5         1",
+        "tatt til følge       0             2 (40\u00a0%)  0",
+        "ikke tatt til følge  0             1 (20\u00a0%)  0",
+        "undecided            0             2 (40\u00a0%)  1",
+    ]
 
 
 def test_history_shows_what_changed_since_the_draft_before() -> None:

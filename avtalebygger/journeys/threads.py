@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from avtalebygger.diff.attribute import one_clause
 from avtalebygger.diff.marks import places_of, printed
 from avtalebygger.diff.passages import passages, signs
 from avtalebygger.diff.pieces import every_piece
-from avtalebygger.journeys.audit import Examination
+from avtalebygger.journeys.audit import Examination, keeping
 from avtalebygger.model.change import Place, Story
-from avtalebygger.model.document import Comment, Document
+from avtalebygger.model.document import Comment, Document, Position, paragraphs
 from avtalebygger.model.negotiation import ClauseComment, ProposalComment, Wish
 from avtalebygger.text.align import likeness
-from avtalebygger.word.readings import accepted
+from avtalebygger.text.edits import Vocabulary
+from avtalebygger.text.tokens import words
+from avtalebygger.word.readings import accepted, reading
+from avtalebygger.word.verdicts import Verdict
 
-ALIKE = 0.4  # likeness from which a comment's paragraph is the one that a wish lies in
+ALIKE = 0.4  # likeness from which a paragraph that was changed without a mark is the one that a wish lies in
+Lines = frozenset[str]
+"""What a paragraph says before and after the marks of others in it."""
 
 
 def with_comments(wishes: Sequence[Wish], seen: Examination) -> tuple[list[Wish], list[ClauseComment]]:
@@ -27,14 +32,12 @@ def with_comments(wishes: Sequence[Wish], seen: Examination) -> tuple[list[Wish]
     threads = new_threads(seen.ours, seen.theirs)
     if not threads:
         return found, remarks
-    as_read = accepted(seen.theirs)
-    pieces = passages(as_read, signs(as_read, as_read)[0])
-    places = places_of(pieces)
-    every = (each for one in pieces for each in every_piece(one.pieces))
-    texts = {each.position: each.text for each in every if each.story is not Story.COMMENT}
+    places, lines = paragraphs_of(seen)
+    sent = {each.text.strip() for each in paragraphs(accepted(seen.ours).blocks)}
     for root, comment in threads:
         place, number = places.get(root.position, (Place(), ""))
-        at = wish_near(found, place, texts.get(root.position, ""), root.quoted)
+        here = [at for at, wish in enumerate(found) if is_in(wish, place)]
+        at = wish_at(found, here, lines.get(root.position, frozenset()), sent, root.quoted)
         if at is None:
             remarks.append(ClauseComment(printed(place, number), place.clause_id, place.title, comment))
         else:
@@ -42,15 +45,38 @@ def with_comments(wishes: Sequence[Wish], seen: Examination) -> tuple[list[Wish]
     return found, remarks
 
 
-def wish_near(wishes: Sequence[Wish], place: Place, paragraph: str, quoted: str) -> int | None:
-    """The wish in the paragraph that a comment stands at; of several the one whose words it quotes."""
-    scored = [
-        (likeness(paragraph, said_by(wish, paragraph)), quotes(quoted, wish), -number)
-        for number, wish in enumerate(wishes)
-        if is_in(wish, place)
-    ]
-    near = [(quoting, alike, number) for alike, quoting, number in scored if alike >= ALIKE]
-    return -max(near)[2] if near else None
+def paragraphs_of(seen: Examination) -> tuple[dict[Position | None, tuple[Place, str]], dict[Position | None, Lines]]:
+    """Where each paragraph of the returned document stands, and what it says. One that they struck stands in the
+    reading before their marks alone, one that they put in in the reading after them."""
+    places: dict[Position | None, tuple[Place, str]] = {}
+    lines: dict[Position | None, Lines] = {}
+    for document in (accepted(seen.theirs), reading(seen.theirs, keeping(seen.marks, Verdict.REJECT))):
+        pieces = passages(document, signs(document, document)[0])
+        places |= places_of(pieces)
+        for each in (each for one in pieces for each in every_piece(one.pieces)):
+            if each.story is not Story.COMMENT:
+                lines[each.position] = lines.get(each.position, frozenset()) | {each.text.strip()}
+    return places, lines
+
+
+def wish_at(wishes: Sequence[Wish], here: Sequence[int], lines: Lines, sent: Set[str], quoted: str) -> int | None:
+    """Of the wishes `here`, the one in the paragraph that a comment stands at; of several there the one whose words it
+    quotes. A paragraph that reads as one of the `sent` ones is known by its words; another one by its likeness."""
+    exact = [at for at in here if lines & said_by(wishes[at])]
+    near = exact if exact or lines & sent else most_alike(wishes, here, lines)
+    return max(near, key=lambda at: (quotes(quoted, wishes[at]), -at), default=None)
+
+
+def most_alike(wishes: Sequence[Wish], here: Sequence[int], lines: Lines) -> list[int]:
+    """Those whose paragraph the lines are most like, if any is like them."""
+    scores = {at: max(likeness_of(a, b) for a in lines for b in said_by(wishes[at])) for at in here if lines}
+    best = max(scores.values(), default=0.0)
+    return [at for at, score in scores.items() if score == best >= ALIKE]
+
+
+def likeness_of(one: str, other: str) -> float:
+    vocabulary = Vocabulary()
+    return likeness(vocabulary.coded(words(one)), vocabulary.coded(words(other)))
 
 
 def is_in(wish: Wish, place: Place) -> bool:
@@ -58,10 +84,14 @@ def is_in(wish: Wish, place: Place) -> bool:
     return one_clause(Place(number, wish.clause_title, wish.clause_id), place)
 
 
-def said_by(wish: Wish, paragraph: str) -> str:
-    """The paragraph that a wish speaks of: as sent, or its own words where these are a paragraph of their own."""
-    own = [line for line in wish.after.splitlines() if line.strip() == paragraph.strip()]
-    return own[0] if own else wish.context
+def said_by(wish: Wish) -> Lines:
+    """The paragraphs, and the cells, that a wish speaks of: those that come, and but for whole ones those as sent."""
+    coming = lines_of(wish.after) if "\n" in wish.after else frozenset()
+    return coming if coming and not wish.before.strip() else coming | lines_of(wish.context)
+
+
+def lines_of(said: str) -> Lines:
+    return frozenset(cell.strip() for line in said.splitlines() for cell in (line, *line.split(" | ")) if cell.strip())
 
 
 def quotes(quoted: str, wish: Wish) -> bool:

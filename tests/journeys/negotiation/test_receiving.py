@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from scene import (
     BY,
     LATER,
@@ -32,7 +34,9 @@ from avtalebygger.model.negotiation import Claim, ProposalKind, Sign
 from avtalebygger.word.gate import opened
 from avtalebygger.word.names import w
 
+Element = etree._Element
 HELST = ("om mulig minst", "minst")
+TOLK = "vanlig funksjonsnivå, behov for tolk"
 AMBULANCE = ("Helseforetaket har ansvaret for ambulansetransport. ", "")
 SEVEN = ("7\u00a0dager", "10\u00a0dager")
 
@@ -190,6 +194,69 @@ def test_a_comment_where_nothing_is_asked_for_stays_with_its_clause(joint: Path)
     assert reception.receipt is not None
     [remark] = reception.receipt.remarks
     assert (remark.clause, remark.clause_id, remark.comment.text) == ("13.5", "innleggelse", "Hva menes her?")
+
+
+def test_a_comment_goes_with_no_proposal_of_another_paragraph(joint: Path) -> None:
+    """Two paragraphs of one agreement have many words in common."""
+    ours = package_sent(joint, "smola")
+    theirs = commented(tracked(ours, edited(ours, HELST)), "Når pasienten ikke blir innlagt.", "Hva menes her?")
+    [reception] = received(joint, saved(joint, theirs, "smola_svar.docx"))
+    [proposal] = asked(joint)
+    assert proposal.clause_id == "innleggelse"
+    assert proposal.comments == ()
+    assert reception.receipt is not None
+    assert [each.comment.text for each in reception.receipt.remarks] == ["Hva menes her?"]
+    assert [each.clause_id for each in reception.receipt.remarks] == ["innleggelse"]
+
+
+def test_a_comment_on_a_struck_paragraph_goes_with_the_proposal_that_strikes_it(joint: Path) -> None:
+    ours = package_sent(joint, "smola")
+    said = commented(ours, TOLK, "Tolk er vårt ansvar alene.")
+    root = deepcopy(said.root(said.main))
+    strike(paragraph_of(root, TOLK))
+    [reception] = received(joint, saved(joint, said.changed({said.main: root}), "smola_svar.docx"))
+    [proposal] = asked(joint)
+    assert (proposal.kind, proposal.tracked) == (ProposalKind.DELETE, True)
+    assert [each.text for each in proposal.comments] == ["Tolk er vårt ansvar alene."]
+    assert reception.receipt is not None
+    assert reception.receipt.remarks == ()
+
+
+@pytest.mark.parametrize(("words", "goes_with_it"), [("Planlagt innleggelse.", False), ("Partene evaluerer", True)])
+def test_a_comment_beside_a_new_paragraph_speaks_of_its_own(joint: Path, words: str, *, goes_with_it: bool) -> None:
+    ours = package_sent(joint, "smola")
+    root = deepcopy(ours.root(ours.main))
+    known = paragraph_of(root, "Planlagt innleggelse.")
+    coming = deepcopy(known)
+    for number, node in enumerate(coming.iter(w("t"))):
+        node.text = "" if number else "Partene evaluerer dette hvert år."
+    known.addprevious(coming)
+    theirs = commented(tracked(ours, ours.changed({ours.main: root})), words, "Hva menes her?")
+    [reception] = received(joint, saved(joint, theirs, "smola_svar.docx"))
+    [proposal] = asked(joint)
+    assert reception.receipt is not None
+    assert [each.text for each in proposal.comments] == ["Hva menes her?"] * goes_with_it
+    assert [each.clause for each in reception.receipt.remarks] == ["13.5"] * (not goes_with_it)
+
+
+def paragraph_of(root: Element, words: str) -> Element:
+    return next(each for each in root.iter(w("p")) if words in "".join(each.itertext(w("t"))))
+
+
+def strike(paragraph: Element) -> None:
+    """As an editor does that tracks changes: the words and the mark of the paragraph."""
+    mark = {w("author"): "Kari Nordmann", w("date"): LATER}
+    for run in list(paragraph.iter(w("r"))):
+        if run.find(w("t")) is not None:
+            gone = etree.Element(w("del"), {**mark, w("id"): "900"})
+            run.addprevious(gone)
+            gone.append(run)
+            for node in run.iter(w("t")):
+                node.tag = w("delText")
+    properties = paragraph.find(w("pPr"))
+    assert properties is not None
+    look = etree.SubElement(properties, w("rPr"))
+    etree.SubElement(look, w("del"), {**mark, w("id"): "901"})
 
 
 # ---------------------------------------------------------------- again, corrected, several

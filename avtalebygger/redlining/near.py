@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
+from functools import lru_cache
 from itertools import count
 from typing import Final
 
@@ -112,13 +113,20 @@ def trimmed(blocks: Sequence[Element], start: int, end: int) -> range:
 
 def is_plain(block: Element, key: bytes) -> bool:
     """Whether the block stands for itself: nothing in it belongs with anything outside it."""
-    if ENTANGLED.search(key):
+    if is_entangled(key):
         return False
     if b"bookmark" in key or next(block.iter(w("bookmarkEnd")), None) is not None:
         starts = {each.get(w("id")) for each in block.iter(w("bookmarkStart"))}
         if starts != {each.get(w("id")) for each in block.iter(w("bookmarkEnd"))}:
             return False
-    return key.count(b'fldCharType="begin"') == key.count(b'fldCharType="end"')
+    return True
+
+
+@lru_cache(maxsize=2048)  # a base is held against forty documents, and forty copies share most blocks
+def is_entangled(key: bytes) -> bool:
+    if ENTANGLED.search(key):
+        return True
+    return key.count(b'fldCharType="begin"') != key.count(b'fldCharType="end"')
 
 
 def with_blocks(package: Package, kept: Sequence[int]) -> Package:

@@ -10,7 +10,7 @@ from typing import Final
 
 from avtalebygger.model.document import Format, Level, List, ListPlace, Style
 from avtalebygger.word.names import local_name, w
-from avtalebygger.word.package import Element
+from avtalebygger.word.package import Element, child_of
 
 ON: Final = frozenset({"1", "true", "on"})
 OFF: Final = frozenset({"0", "false", "off"})
@@ -82,7 +82,7 @@ def outline_level(paragraph: Format, styles: Mapping[str, Style], style_id: str)
 
 def direct_list(properties: Element | None) -> tuple[str | None, int | None]:
     """The `numId` and `ilvl` that a `w:pPr` itself states."""
-    numbering = properties.find(_NUM_PR) if properties is not None else None
+    numbering = child_of(properties, _NUM_PR) if properties is not None else None
     if numbering is None:
         return None, None
     return _val(numbering, "numId"), natural(_val(numbering, "ilvl"), below=9)

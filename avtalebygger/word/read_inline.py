@@ -23,7 +23,7 @@ from avtalebygger.model.document import (
 )
 from avtalebygger.word.formats import VAL, style_name, value
 from avtalebygger.word.names import M, local_name, m, mc, r, w
-from avtalebygger.word.package import Element
+from avtalebygger.word.package import Element, child_of
 from avtalebygger.word.read_fields import DEEPEST_FIELD
 from avtalebygger.word.read_graphics import TEXT_BOX, branches, graphic_kind, shape, targets
 from avtalebygger.word.read_marks import (
@@ -193,7 +193,7 @@ class InlineReader(MarkReader):
             self._inline(element, into, around)
 
     def _run(self, element: Element, into: list[Run], around: Around) -> None:
-        properties = element.find(RPR)
+        properties = child_of(element, RPR)
         look = PLAIN if properties is None else self._look(properties)
         self._contents(element, into, look, around)
 

@@ -24,7 +24,7 @@ from avtalebygger.model.document import (
 )
 from avtalebygger.word.formats import REVISION_MARKS, VAL, formatted, style_name
 from avtalebygger.word.names import local_name, m, w
-from avtalebygger.word.package import Element, Package
+from avtalebygger.word.package import Element, Package, child_of
 from avtalebygger.word.read_fields import field_codes
 from avtalebygger.word.read_graphics import digest
 
@@ -204,7 +204,7 @@ def grid_of(grid: Element | None) -> Format:
 
 
 def style_id_of(properties: Element | None, name: str) -> str:
-    found = properties.find(w(name)) if properties is not None else None
+    found = child_of(properties, w(name)) if properties is not None else None
     return found.get(VAL, "") if found is not None else ""
 
 

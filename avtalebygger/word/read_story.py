@@ -30,7 +30,7 @@ from avtalebygger.model.document import (
 )
 from avtalebygger.word.formats import direct_list, list_place, outline_level, style_name
 from avtalebygger.word.names import local_name, r, w
-from avtalebygger.word.package import Element, Package
+from avtalebygger.word.package import Element, Package, child_of
 from avtalebygger.word.read_graphics import branches
 from avtalebygger.word.read_inline import ALTERNATE, INLINES, PASSED, PROPERTIES, InlineReader
 from avtalebygger.word.read_marks import (
@@ -140,13 +140,13 @@ class StoryReader(InlineReader):
         position = self._position = Position(self.part, self._ordinal)
         runs, self._waiting = self._waiting, []
         self._bookmarks, marks = [], self._bookmarks
-        properties = element.find(_PPR)
+        properties = child_of(element, _PPR)
         self._inlines(element, runs, around)
         self._position = position
         marks += self._bookmarks
         self._bookmarks = []
         style_id = style_id_of(properties, "pStyle") or self._default_style
-        mark = properties.find(RPR) if properties is not None else None
+        mark = child_of(properties, RPR) if properties is not None else None
         format_ = self._format(properties)
         return Paragraph(
             merged(runs),
@@ -208,7 +208,7 @@ class StoryReader(InlineReader):
         return section
 
     def _section_of(self, properties: Element | None) -> Section | None:
-        found = properties.find(_SECT_PR) if properties is not None else None
+        found = child_of(properties, _SECT_PR) if properties is not None else None
         return self.section(found) if found is not None else None
 
     def _body_section(self, element: Element, into: list[Block], around: Around) -> None:
@@ -243,7 +243,7 @@ class StoryReader(InlineReader):
                 self._passed(element)
 
     def _row(self, element: Element, around: Around) -> Row:
-        properties, exception = element.find(w("trPr")), element.find(w("tblPrEx"))
+        properties, exception = child_of(element, w("trPr")), child_of(element, w("tblPrEx"))
         cells: list[Cell] = []
         self._position = Position(self.part, self._ordinal + 1)
         marks, changes = self._marks(properties), (*self._changes(exception), *self._changes(properties))
@@ -286,7 +286,7 @@ class StoryReader(InlineReader):
             _BLOCKS.get(str(element.tag), StoryReader._other_block)(self, element, into, around)
 
     def _cell(self, element: Element, around: Around) -> Cell:
-        properties = element.find(w("tcPr"))
+        properties = child_of(element, w("tcPr"))
         blocks: list[Block] = []
         self._position = Position(self.part, self._ordinal + 1)
         marks = (*around.revisions, *self._marks(properties))

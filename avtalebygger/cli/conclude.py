@@ -10,11 +10,13 @@ import typer
 
 from avtalebygger.cli import shell
 from avtalebygger.cli.clock import now
+from avtalebygger.cli.next_step import next_step
 from avtalebygger.cli.options import RECORDER, Author, DryRun
 from avtalebygger.cli.project_folder import folder_of
 from avtalebygger.messages import counted, text
 
 if TYPE_CHECKING:
+    from avtalebygger.journeys.following import Status
     from avtalebygger.model.negotiation import Negotiation
 
 HELP = text(
@@ -42,6 +44,7 @@ def conclude(
     dry_run: DryRun = False,
 ) -> None:
     from avtalebygger.journeys.concluding import conclude as concluded
+    from avtalebygger.journeys.following import status
     from avtalebygger.journeys.standing import standing
 
     given: shell.Shell = context.obj
@@ -66,8 +69,14 @@ def conclude(
         else:
             shell.say(given, text("{final} says what {draft} says, word for word.", final=final, draft=done.against))
         if not dry_run:
-            shell.say(given, text("Concluded.\nnext: avtale verify, and keep its head with the signed agreement"))
+            tell_concluded(given, status(folder), done.party)
     raise typer.Exit(1 if done.differences else 0)
+
+
+def tell_concluded(given: shell.Shell, stands: Status, party: str) -> None:
+    name = stands.negotiation.name_of(party) if party else ""
+    shell.say(given, text("Concluded for {party}.", party=name) if name else text("Concluded."))
+    shell.say(given, next_step(stands))
 
 
 def unanswered(negotiation: Negotiation, missing: Sequence[str]) -> list[str]:

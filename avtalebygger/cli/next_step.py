@@ -20,6 +20,9 @@ def next_step(status: Status) -> str:
     undecided = sum(each.undecided for each in status.parties)
     if stage == "concluded":
         return text("next: avtale verify, and keep its head with the signed agreement")
+    if left := status.unconcluded:
+        names = ", ".join(map(status.negotiation.name_of, left))
+        return text("next: avtale conclude --final FILE --party {id} (not yet: {names})", id=left[0], names=names)
     if stage == "drafted":
         number = status.round.number + 1
         return text("next: avtale round send begins round {number}; or avtale conclude --final FILE", number=number)

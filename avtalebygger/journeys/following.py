@@ -12,7 +12,7 @@ from avtalebygger.messages import text
 from avtalebygger.model.change import ChangeClass
 from avtalebygger.model.negotiation import Negotiation, Round
 from avtalebygger.model.standing import PartyStatus, ProposalView, Stage
-from avtalebygger.negotiate.stage import stage
+from avtalebygger.negotiate.stage import stage, unconcluded
 from avtalebygger.negotiate.views import Choice, party_statuses, views
 
 
@@ -22,6 +22,12 @@ class Status:
     round: Round
     parties: tuple[PartyStatus, ...]
     stage: Stage
+
+    @property
+    def unconcluded(self) -> tuple[str, ...]:
+        """The parties whose copy is left to conclude, once one of the copies is."""
+        copies = self.negotiation.form == "copies" and self.negotiation.concluded
+        return unconcluded(self.negotiation) if copies else ()
 
 
 def status(folder: Path) -> Status:

@@ -57,8 +57,13 @@ def is_concluded(negotiation: Negotiation) -> bool:
     """A joint agreement by one final document, copies when each party that was sent one has its own."""
     if negotiation.form == "joint" or not negotiation.rounds:
         return bool(negotiation.concluded)
+    return bool(negotiation.concluded) and not unconcluded(negotiation)
+
+
+def unconcluded(negotiation: Negotiation) -> tuple[str, ...]:
+    """Copies: the parties, in order, whose final document nobody has held against their draft."""
     done = {each.party for each in negotiation.concluded}
-    return bool(done) and all(party in done for party in answering(negotiation, negotiation.rounds[-1]))
+    return tuple(party for party in answering(negotiation, negotiation.rounds[-1]) if party not in done)
 
 
 def allowed(negotiation: Negotiation, act: Act) -> None:

@@ -58,6 +58,9 @@ def status_report(
     facts = [(text("form"), negotiation.form), (text("stage"), text(STAGES[stage]))]
     if round is not None:
         facts += round_facts(negotiation, round, today)
+    if negotiation.form == "copies" and negotiation.concluded:
+        done = negotiation.in_order(dict.fromkeys(each.party for each in negotiation.concluded))
+        facts.append((text("concluded"), ", ".join(map(negotiation.name_of, done))))
     if waiting:
         words = "{count} entry waits to be taken in", "{count} entries wait to be taken in"
         facts.append((text("decision files"), counted(waiting, *words)))

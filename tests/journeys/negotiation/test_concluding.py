@@ -109,3 +109,24 @@ def test_copies_are_concluded_one_by_one(tmp_path: Path) -> None:
     assert raised.value.problems[0].code == "AVT563"
     assert not concluded(table, table.sent("aure"), party="aure").differences
     assert concluded(table, table.sent("smola"), party="hustadvika", dry_run=True).differences
+
+
+def test_what_is_left_to_conclude_is_said_until_nothing_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = copies(tmp_path / "project").send()
+    left = list(table.now.rounds[0].sent)
+    while left:
+        party = left.pop(0)
+        final = tmp_path / f"{party}.docx"
+        final.write_bytes(table.sent(party).packed())
+        told = said_by(table, capsys, "conclude", "--final", final, "--party", party)
+        assert f"Concluded for {table.now.name_of(party)}." in told
+        names = ", ".join(map(table.now.name_of, left))
+        follows = f"--party {left[0]} (not yet: {names})" if left else "avtale verify, and keep its head"
+        assert follows in told
+        assert f"{table.now.name_of(party)}\nhead:" in said_by(table, capsys, "round", "status")
+
+
+def said_by(table: Table, capsys: pytest.CaptureFixture[str], *command: object) -> str:
+    with pytest.raises(SystemExit):
+        main(["--project", str(table.folder), *map(str, command)])
+    return "".join(capsys.readouterr())

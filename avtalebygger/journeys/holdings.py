@@ -78,11 +78,14 @@ def value_wish(ground: Ground, held: Held, party: str) -> Wish:
 def holdings_in(ground: Ground, words: Agreed) -> Iterator[Holding]:
     """Every printed value, by the paragraph of its clause that says the same words."""
     clauses = {(one.id or one.number, one.title): (one, paragraphs_with_values(one)) for one in words.clauses}
+    known = {said for _, paragraphs in clauses.values() for said in paragraphs}
     for one in ground.by_key.values():
         for place in one.blocks:
+            if place.kind is not ItemKind.MARK or place.words_by_item not in known:
+                continue
             at, _ = ground.places.get(position_in(ground, place), (Place(), ""))
             clause, paragraphs = clauses.get((at.clause_id or at.number, at.title), (None, {}))
-            if clause is None or not paragraphs or place.kind is not ItemKind.MARK:
+            if clause is None:
                 continue
             start = place.start
             for said, origin in paragraphs.get(place.words_by_item, ()):

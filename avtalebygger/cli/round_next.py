@@ -60,6 +60,9 @@ def next(
 def tell(given: shell.Shell, done: Drafting, *, dry_run: bool) -> None:
     if done.carried:
         shell.say(given, text("stands open in the draft: {groups}", groups=", ".join(done.carried)))
+    if done.met:
+        said = {"groups": ", ".join(done.met)}
+        shell.say(given, text("of these what was decided does already what is asked for: {groups}", **said))
     if done.unmarked:
         said = {"groups": ", ".join(done.unmarked)}
         shell.say(given, text("of these no mark in the draft shows what is asked for: {groups}", **said))
@@ -69,10 +72,11 @@ def tell(given: shell.Shell, done: Drafting, *, dry_run: bool) -> None:
             given, text("to be written by hand for {party}, with avtale round send --draft FILE: {groups}", **said)
         )
         if dry_run and party in done.wordable:  # once the draft is written nothing can be decided in the round
-            said = {"party": party, "groups": " ".join(done.wordable[party])}
-            shell.say(
-                given, text("  or: avtale decide {groups} --partly --text FILE --reason TEXT --for {party}", **said)
-            )
+            for group in done.wordable[party]:
+                said = {"party": party, "group": group}
+                shell.say(
+                    given, text("  or: avtale decide {group} --partly --text FILE --reason TEXT --for {party}", **said)
+                )
     for value in done.values:
         said = {"clause": value.clause_id, "name": value.parameter, "before": value.before, "after": value.after}
         shell.say(
@@ -88,6 +92,7 @@ def as_json(done: Drafting) -> dict[str, object]:
         "outputs": list(done.outputs),
         "taken": list(done.taken),
         "carried": list(done.carried),
+        "met": list(done.met),
         "unmarked": list(done.unmarked),
         "by_hand": {party: list(groups) for party, groups in done.by_hand.items()},
         "wordable": {party: list(groups) for party, groups in done.wordable.items()},

@@ -24,6 +24,8 @@ def group_named(negotiation: Negotiation, subject: str) -> Group:
 
 
 def nearest_subject(negotiation: Negotiation, subject: str) -> str:
+    if party := negotiation.party(subject.casefold()):
+        return text("{id} is a party; --for is said once for each: --for {id}", id=party.id)
     known = [*negotiation.proposals, *negotiation.groups]
     close = get_close_matches(subject.upper(), known, n=1, cutoff=0.6) if len(subject) < 20 else []
     return text("did you mean {id}?", id=close[0]) if close else text("avtale proposals list names them")

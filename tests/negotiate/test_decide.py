@@ -35,6 +35,11 @@ def test_deciding_a_proposal_decides_its_group() -> None:
     assert now.decision_on("G1") == decision and now.decision_on("G1", "tingvoll") == decision
 
 
+def test_a_second_party_behind_for_is_told_how_it_is_named() -> None:
+    [(code, hint)] = refused(story("copies"), Decision("SMOLA", Outcome.ACCEPTED, for_parties=("aure",)))
+    assert code == "AVT520" and "--for smola" in hint
+
+
 def test_of_two_decisions_the_later_stands_and_both_stay() -> None:
     now = story().decide("G1", Outcome.DEFERRED).decide("R1-001").now
     assert now.decision_on("G1").outcome is Outcome.ACCEPTED  # type: ignore[union-attr]

@@ -112,7 +112,7 @@ WAYS_OUT: Mapping[str, str] = {
     "AVT401": (
         "`avtale repair` moves a damaged last event to quarantine. An older one: put the file back from a copy."
     ),
-    "AVT402": "As for AVT401.",
+    "AVT402": "Put the file back from a copy; where it is the last event, `avtale repair` moves it to quarantine.",
     "AVT403": (
         "Put the journal back from a copy; `avtale verify --head HASH` tells whether a copy is the one you know."
     ),

@@ -64,11 +64,14 @@ def block_of(ground: Ground, segment: Segment) -> BasePlace | None:
 
 
 def place_of(ground: Ground, segment: Segment) -> tuple[Place, str]:
-    """The clause that a segment lies in. Paragraphs that come before a clause's heading belong to the clause before."""
+    """The clause that a segment lies in. Paragraphs that come before a clause's heading belong to the clause before;
+    those that go together with the mark of the one before them, as before a table, to their own."""
     blocks = ground.by_key[segment.flow].blocks
     number = segment.block
     if opens_before_heading(ground, segment) and number > 0:
         number -= 1
+    elif goes_from_mark(ground, segment) and number + 1 < len(blocks):
+        number += 1
     at = position_in(ground, blocks[number]) if blocks else None
     return ground.places.get(at, (Place(), ""))
 
@@ -78,6 +81,14 @@ def opens_before_heading(ground: Ground, segment: Segment) -> bool:
     if place is None or segment.start != segment.end or not segment.after.endswith("\n"):
         return False
     return segment.start == place.start and position_in(ground, place) in ground.heads
+
+
+def goes_from_mark(ground: Ground, segment: Segment) -> bool:
+    """Whether all that goes of the paragraph that it begins in is its mark, and words after it go too."""
+    place = block_of(ground, segment)
+    if place is None or place.kind is not ItemKind.MARK or not segment.before.strip():
+        return False
+    return segment.before.startswith("\n") and segment.start == place.start + place.width - 1
 
 
 def position_in(ground: Ground, place: BasePlace) -> Position | None:

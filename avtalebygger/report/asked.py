@@ -41,7 +41,8 @@ def in_short(proposal: Proposal, *, around: int = 0) -> tuple[Span, ...]:
             to = Span(text(" moved to {clause}", clause=proposal.moved_to))
             return Span(clipped(proposal.before), Tone.MOVED), to, *note
         case ProposalKind.FORMAT:
-            return Span(text("formatting of «{words}»", words=clipped(proposal.before))), *note
+            looks = proposal.reason or proposal.before or proposal.context
+            return Span(text("formatting: {looks}", looks=clipped(looks))), *note
         case ProposalKind.SPLIT:
             return Span(text("the paragraph becomes two")), *note
         case ProposalKind.JOIN:

@@ -280,7 +280,7 @@ def proposal_facts(negotiation: Negotiation, view: ProposalView, maalform: Maalf
     yield text("kind"), f"{proposal.kind.value} · {proposal.weight.value}"
     if proposal.author or proposal.date:
         yield text("marked by"), visible(" ".join(filter(None, (proposal.author, day(proposal.date)))))
-    if proposal.reason:
+    if proposal.reason and proposal.kind is not ProposalKind.FORMAT:  # there it is how the words are to look
         yield text("reason"), f"«{visible(proposal.reason)}»"
     yield text("outcome"), outcome_text(view, maalform)
 

@@ -100,10 +100,11 @@ def without_properties(package: Package) -> Package:
     return opened(package.changed({part: None, "_rels/.rels": rels, "[Content_Types].xml": types}).packed(), "clean")
 
 
-def small_draft(path: Path) -> Path:
-    """A Word file of four lines, with no more parts than such a file must have: the same bytes each time."""
+def small_draft(path: Path, after: str = "") -> Path:
+    """A Word file of four lines, and blocks `after` them, with no more parts than such a file must have: the same bytes
+    each time."""
     lines = ("1. Formål", "Partene samarbeider.", "2. Varsling", "Fristen er 24 timer.")
-    body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)
+    body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines) + after
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(zipfile.ZipInfo("[Content_Types].xml"), TYPES)
         archive.writestr(zipfile.ZipInfo("_rels/.rels"), RELATIONSHIPS)

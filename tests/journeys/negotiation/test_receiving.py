@@ -120,8 +120,6 @@ def test_a_word_of_a_parameter_is_a_value_and_not_prose(joint: Path) -> None:
 
 def test_a_new_paragraph_before_a_heading_belongs_to_the_clause_above(joint: Path) -> None:
     ours = package_sent(joint, "smola")
-    from copy import deepcopy
-
     root = deepcopy(ours.root(ours.main))
     body = root.find(w("body"))
     assert body is not None
@@ -147,11 +145,21 @@ def test_a_whole_paragraph_struck_and_one_word_in_a_table_are_both_found(joint: 
     assert asked(joint)[1].kind is ProposalKind.DELETE
 
 
-def test_formatting_is_a_proposal_of_its_own_kind(joint: Path) -> None:
-    from copy import deepcopy
+def test_a_clause_that_goes_before_a_table_is_that_clause_and_not_the_one_before(tmp_path: Path) -> None:
+    """A redline writes the last mark before a table on the paragraph before those that go."""
+    folder = project(tmp_path / "avtale")
+    table = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Kontaktpunkt</w:t></w:r></w:p></w:tc></w:tr></w:tbl><w:p/>"
+    sent(folder, draft=small_draft(tmp_path / "utkast.docx", table))
+    ours = package_sent(folder, "smola")
+    root = deepcopy(ours.root(ours.main))
+    for words in ("2. Varsling", "Fristen er 24 timer."):
+        strike(paragraph_of(root, words))
+    received(folder, saved(folder, ours.changed({ours.main: root}), "smola_svar.docx"))
+    [proposal] = asked(folder)
+    assert (proposal.clause, proposal.clause_title, proposal.kind) == ("2", "Varsling", ProposalKind.DELETE)
 
-    from lxml import etree
 
+def test_formatting_is_a_proposal_of_its_own_kind(joint: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ours = package_sent(joint, "smola")
     root = deepcopy(ours.root(ours.main))
     node = next(each for each in root.iter(w("t")) if "om mulig minst" in (each.text or ""))
@@ -163,6 +171,10 @@ def test_formatting_is_a_proposal_of_its_own_kind(joint: Path) -> None:
     received(joint, saved(joint, ours.changed({ours.main: root}), "smola_svar.docx"))
     [proposal] = asked(joint)
     assert (proposal.kind, proposal.clause, proposal.weight) == (ProposalKind.FORMAT, "13.5", ChangeClass.FORMAT)
+    assert ran("--project", joint, "proposals", "show", proposal.id) == 0
+    shown = capsys.readouterr().out
+    assert "formatting: italic on «" in shown
+    assert "reason:" not in shown
 
 
 def test_a_changed_header_is_a_proposal(joint: Path) -> None:
@@ -254,7 +266,9 @@ def strike(paragraph: Element) -> None:
             for node in run.iter(w("t")):
                 node.tag = w("delText")
     properties = paragraph.find(w("pPr"))
-    assert properties is not None
+    if properties is None:
+        properties = etree.Element(w("pPr"))
+        paragraph.insert(0, properties)
     look = etree.SubElement(properties, w("rPr"))
     etree.SubElement(look, w("del"), {**mark, w("id"): "901"})
 

@@ -58,7 +58,8 @@ class Examination:
 def sent_side(sent: Package, known: Document | None = None) -> SentSide:
     """`known`: the sent document, where it was read already."""
     ours = read(sent) if known is None else known
-    return SentSide(ours, accepted(ours), marks(ours), tuple(findings(sent, ours)))
+    final = accepted(ours)
+    return SentSide(ours, final, marks(ours), findings(sent, ours, final))
 
 
 def audited(sent: Package, returned: Package) -> Audit:
@@ -85,7 +86,7 @@ def examined(sent: SentSide, returned: Package) -> Examination:
     ]
     quiet = all(each.severity is Severity.INFO for each in changes)
     settings = raised.of_settings(ours, theirs, untracked=not quiet)
-    new = added(sent.findings, findings(returned, theirs))
+    new = added(sent.findings, findings(returned, theirs, final))
     result = Audit(comparison, (*changes, *settings, *without_stale(new, mine)), fates)
     return Examination(result, ours, theirs, found)
 

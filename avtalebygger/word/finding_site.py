@@ -20,16 +20,18 @@ from avtalebygger.model.finding import Finding, Severity
 from avtalebygger.word.names import R, w
 from avtalebygger.word.package import Element, Package
 from avtalebygger.word.places import OUTSIDE, clauses
+from avtalebygger.word.readings import accepted
 
 QUOTED = 80
 
 
 class Site:
-    """`stories`: every one with its paragraphs, the body's also by themselves."""
+    """`final`: the accepted reading; `stories`: every one with its paragraphs, the body's also by themselves."""
 
-    def __init__(self, package: Package, document: Document) -> None:
+    def __init__(self, package: Package, document: Document, final: Document | None = None) -> None:
         self.package = package
         self.document = document
+        self.final = accepted(document) if final is None else final
         self.stories = with_paragraphs(document)
         self.body = self.stories[0][1]
         self._clauses = clauses(document)

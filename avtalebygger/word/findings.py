@@ -20,7 +20,8 @@ _SEARCHES = (
 )
 
 
-def findings(package: Package, document: Document) -> tuple[Finding, ...]:
-    """The findings of a package and the document read from it, each once, kind by kind in document order."""
-    site = Site(package, document)
+def findings(package: Package, document: Document, final: Document | None = None) -> tuple[Finding, ...]:
+    """The findings of a package and the document read from it, each once, kind by kind in document order. `final`: its
+    accepted reading, where that is made already."""
+    site = Site(package, document, final)
     return tuple(dict.fromkeys(finding for search in _SEARCHES for finding in search(site)))

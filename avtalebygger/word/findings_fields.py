@@ -27,7 +27,7 @@ from avtalebygger.word.active import is_dangerous_link_field
 from avtalebygger.word.finding_site import Site, quoted
 from avtalebygger.word.names import w
 from avtalebygger.word.package import Element
-from avtalebygger.word.readings import accepted, reading
+from avtalebygger.word.readings import reading
 from avtalebygger.word.verdicts import every_paragraph_there
 
 MISMATCH: Final = "FIELD_RESULT_MISMATCH"
@@ -47,7 +47,7 @@ class Shown:
 
 
 def findings(site: Site) -> Iterator[Finding]:
-    targets = _Targets(site, accepted(site.document))
+    targets = _Targets(site, site.final)
     for shown in fields(site.stories):
         yield from _active(site, shown)
     for shown in fields(targets.stories):

@@ -51,7 +51,7 @@ ADD = text(
 
 \b
 Examples:
-  avtalebygger proposals add --party tingvoll --clause 13.4 --before "24 timer" --after "12 timer" --reason "Natt"
+  avtalebygger proposals add --party tingvoll --clause 13.4 --before "senest 24 timer" --after "senest 12 timer"
   avtalebygger proposals add --party brukerutvalget --clause 9 --reason "Ønsker fast plass i utvalget"
 
 With --before, the words must stand once in the clause (or, with --clause 13.4, in that paragraph); the proposal then

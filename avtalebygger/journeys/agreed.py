@@ -16,6 +16,7 @@ from avtalebygger.diff.pieces import Passage, every_piece, label_of
 from avtalebygger.folder.codec import canonical
 from avtalebygger.model.agreement import Agreement, AgreementClause, Measure, Party, Text
 from avtalebygger.model.document import Document
+from avtalebygger.text.clause_numbers import bare_number
 from avtalebygger.text.edits import spans_between
 from avtalebygger.text.tokens import tokens
 from avtalebygger.word.readings import accepted
@@ -101,8 +102,8 @@ def agreed(
 
 
 def mapped(clause: AgreedClause, covers: Mapping[str, tuple[int, ...]]) -> AgreedClause:
-    said = {name.strip().casefold(): points for name, points in covers.items()}
-    points = said.get(clause.number) or said.get(clause.title.casefold())
+    said = {bare_number(name) or name.strip().casefold(): points for name, points in covers.items()}
+    points = said.get(bare_number(clause.number)) or said.get(clause.title.casefold())
     return replace(clause, covers=points) if points and not clause.covers else clause
 
 

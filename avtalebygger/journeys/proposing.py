@@ -36,6 +36,7 @@ from avtalebygger.redlining.base import BasePlace
 from avtalebygger.redlining.chosen import reworded
 from avtalebygger.redlining.flow import ItemKind
 from avtalebygger.redlining.segments import flow_segments
+from avtalebygger.text.clause_numbers import bare_number, is_within
 from avtalebygger.word import gate
 
 
@@ -160,7 +161,7 @@ def spoken_wish(now: Standing, party: str, spoken: Spoken) -> Wish:
     clause = clause_named(words_of(now.folder, round).of(asked_of), spoken.clause)
     if spoken.before:
         return in_text(now, round, asked_of, clause, spoken, wish)
-    number = spoken.clause if spoken.clause.startswith(f"{clause.number}.") else clause.number
+    number = bare_number(spoken.clause) if is_paragraph(spoken.clause, clause) else clause.number
     return replace(wish, clause=number, clause_id=clause.id, clause_title=clause.title, kind=ProposalKind.ADDED)
 
 
@@ -168,9 +169,7 @@ def clause_named(words: Agreed, name: str) -> AgreedClause:
     """By id, by number (7.2 is in 7) or by heading."""
     wanted = name.strip().casefold()
     for clause in words.clauses:
-        if wanted in {clause.id.casefold(), clause.title.casefold()} or (
-            clause.number != "-" and in_number(wanted, clause)
-        ):
+        if wanted in {clause.id.casefold(), clause.title.casefold()} or is_within(wanted, clause.number):
             return clause
     known = [one for one in words.clauses if one.number != "-"]
     if near := get_close_matches(wanted, [each for one in known for each in (one.id, one.title.casefold())], n=1):
@@ -180,10 +179,6 @@ def clause_named(words: Agreed, name: str) -> AgreedClause:
         numbers = f"{counted[0]}–{counted[-1]}" if counted else "–"
         hint = text("name it by number ({numbers}), by heading or by id: avtale check lists them", numbers=numbers)
     raise StateError(Problem("AVT556", {"clause": name}, hint=hint))
-
-
-def in_number(wanted: str, clause: AgreedClause) -> bool:
-    return wanted == clause.number or wanted.startswith(f"{clause.number}.")
 
 
 def in_text(now: Standing, round: Round, party: str, clause: AgreedClause, spoken: Spoken, wish: Wish) -> Wish:
@@ -228,8 +223,13 @@ def is_in(ground: Ground, place: BasePlace, clause: AgreedClause, spoken: Spoken
     at, number = ground.places.get(position_in(ground, place), (Place(), ""))
     if (at.clause_id or at.number, at.title) != (clause.id or clause.number, clause.title):
         return False
-    exact = spoken.clause.startswith(f"{clause.number}.")
-    return not exact or printed(at, number) == spoken.clause
+    exact = is_paragraph(spoken.clause, clause)
+    return not exact or bare_number(printed(at, number)) == bare_number(spoken.clause)
+
+
+def is_paragraph(said: str, clause: AgreedClause) -> bool:
+    """Whether a number is that of a paragraph in the clause, and not of the clause."""
+    return is_within(said, clause.number) and bare_number(said) != bare_number(clause.number)
 
 
 # ---------------------------------------------------------------- which are the same

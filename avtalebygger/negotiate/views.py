@@ -20,6 +20,7 @@ from avtalebygger.model.negotiation import (
 )
 from avtalebygger.model.standing import Earlier, PartyStatus, ProposalView
 from avtalebygger.negotiate.groups import by_number
+from avtalebygger.text.clause_numbers import is_within
 from avtalebygger.text.tokens import words
 
 Place = tuple[object, ...]
@@ -243,6 +244,6 @@ def statuses_of(view: ProposalView) -> set[str]:
 
 
 def names(proposal: Proposal, clause: str) -> bool:
-    """Whether a person who says `clause` means the proposal's: by id, number or heading."""
+    """Whether a person who says `clause` means the proposal's: by id, heading or number, where 13.4 is in 13."""
     said = {proposal.clause_id, proposal.clause, proposal.clause_title}
-    return clause.casefold() in {each.casefold() for each in said}
+    return clause.casefold() in {each.casefold() for each in said} or is_within(proposal.clause, clause)

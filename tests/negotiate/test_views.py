@@ -145,6 +145,7 @@ def test_what_a_party_took_back_counts_as_withdrawn() -> None:
         (Choice(), ["R1-001", "R1-002", "R2-001", "R2-002", "R2-003", "R2-004"]),
         (Choice(party="aure", round=2), ["R2-003", "R2-004"]),
         (Choice(clause="Økonomi"), ["R2-004"]),
+        (Choice(clause="3"), ["R1-001", "R1-002", "R2-001", "R2-002", "R2-003"]),  # all of them on 3.2
         (Choice(weight=ChangeClass.WORDING), []),
         (Choice(status="undecided"), ["R2-003", "R2-004"]),
         (Choice(status="decided"), ["R1-001", "R1-002", "R2-001", "R2-002"]),

@@ -189,7 +189,7 @@ def test_clauses_of_a_draft_are_mapped_to_points_by_number_or_heading(joint: Pat
     draft = tmp_path / "utkast.docx"
     draft.write_bytes(built.content or b"")
     plan = (joint / "avtale.yaml").read_text("utf-8")
-    (joint / "avtale.yaml").write_text(plan + 'covers: {"13": [3], Forebygging: [10]}\n', "utf-8")
+    (joint / "avtale.yaml").write_text(plan + 'covers: {"§ 13": [3], Forebygging: [10]}\n', "utf-8")
     sent(joint, draft=draft)
     words = json.loads((joint / "rounds/R1/sent/agreement.json").read_text("utf-8"))
     [document] = words["documents"].values()

@@ -32,6 +32,7 @@ SEEN = {
 }
 CHARACTER_STYLE = "rStyle"
 TOGGLES = frozenset({"b", "i", "strike", "dstrike", "caps", "smallCaps", "vanish"})
+GIVEN_OR_NOT = TOGGLES | {"u", "highlight"}
 PARAGRAPH_WORDS = {
     "jc": "alignment",
     "ind": "indent",
@@ -122,13 +123,14 @@ class Looks:
                 continue
             if link_of(before) != link_of(after):
                 yield f"link on «{clipped(text)}»: {told(before.link)} → {told(after.link)}"
+            worn = self.new.worn(new.style, after)
             for name in self.changed(before, after, old.style, new.style):
-                yield f"{self.in_words(name, before, after)} on «{clipped(text)}»"
+                yield f"{self.in_words(name, before, after, worn)} on «{clipped(text)}»"
 
-    def in_words(self, name: str, before: Stretch, after: Stretch) -> str:
+    def in_words(self, name: str, before: Stretch, after: Stretch, worn: Mapping[str, str]) -> str:
         if name == CHARACTER_STYLE:
             return f"character style {told(before.style)} → {told(after.style)}"
-        return SEEN.get(name, name)
+        return come_or_gone(name, worn.get(name))
 
     def changed(self, before: Stretch, after: Stretch, old_style: str, new_style: str) -> Iterator[str]:
         """The properties of a run that differ, by name; of two hands those alone that a reader sees."""
@@ -230,6 +232,12 @@ def meant(value: str | None) -> str:
     """A theme's colour stands beside what it comes to (17.3.2.6); not every editor keeps the theme's name."""
     folded_value = (value or "").casefold().rpartition("val=")[2]
     return "" if folded_value in NOTHING else folded_value
+
+
+def come_or_gone(name: str, now: str | None) -> str:
+    """A property of a run in words, with its value `now`: bold, or no bold where that is what was lost."""
+    words = SEEN.get(name, name)
+    return f"no {words}" if name in GIVEN_OR_NOT and not meant(now) else words
 
 
 def alignment(format_: Mapping[str, str]) -> str:

@@ -12,11 +12,11 @@ from avtalebygger.diff.look import (
     CHARACTER_STYLE,
     NOISE,
     PARAGRAPH_WORDS,
-    SEEN,
     TOGGLES,
     Looks,
     alignment,
     clipped,
+    come_or_gone,
     folded,
     meant,
     told,
@@ -154,7 +154,8 @@ def words_of(look: Look, said: str) -> Iterator[str]:
 def in_words(name: str, look: Look) -> str:
     if name == CHARACTER_STYLE:
         return f"character style {told(value_in(look.before, name))} → {told(value_in(look.after, name))}"
-    return SEEN.get(name, name)
+    given = look.says[name]
+    return come_or_gone(name, None if given is None else value(given))
 
 
 def of_paragraph(name: str, look: Look) -> str:

@@ -47,6 +47,8 @@ VALUES: Final = {
 }
 SHOWN: Final = frozenset({"alignment", "style", "character style"})
 """Those whose values a reader knows; the others' are measures in units of the file."""
+NO: Final = "no "
+WITHOUT: Final = Wording("uten", "utan")
 ON: Final = Wording("på", "på")
 ON_WORDS: Final = re.compile(r"(?P<what>.+?) on «(?P<words>.*)»")
 
@@ -61,6 +63,8 @@ def one_told(part: str, maalform: Maalform) -> str:
         return f"{one_told(found['what'], maalform)} {ON.of(maalform)} «{found['words']}»"
     if part in NAMES:
         return NAMES[part].of(maalform)
+    if part.startswith(NO) and part.removeprefix(NO) in NAMES:
+        return f"{WITHOUT.of(maalform)} {NAMES[part.removeprefix(NO)].of(maalform)}"
     name = next((each for each in sorted(NAMES, key=len, reverse=True) if part.startswith(f"{each} ")), "")
     if not name or " → " not in part:
         return part

@@ -178,6 +178,11 @@ def test_formatting_alone_is_classed_as_format() -> None:
     )
 
 
+def test_formatting_that_is_lost_is_told_from_what_is_given() -> None:
+    found = compare(draft("# Partene", "Fristen er *absolutt*."), draft("# Partene", "Fristen er absolutt."))
+    assert [block.details for block in found.blocks] == [("no bold on «absolutt»",)]
+
+
 def test_evidence_says_what_a_clause_was_known_by() -> None:
     before = draft("#_avt_varsling Varsling", DUTY, "# Partene", ABOUT)
     after = draft("#_avt_varsling Melding", DUTY, "# Partene", ABOUT.replace("to", "tre"))

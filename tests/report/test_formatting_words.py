@@ -13,6 +13,7 @@ from avtalebygger.report.formatting import NAMES, told
     ("reason", "bokmaal", "nynorsk"),
     [
         ("bold on «minst to»", "fet skrift på «minst to»", "feit skrift på «minst to»"),
+        ("no bold on «minst to»", "uten fet skrift på «minst to»", "utan feit skrift på «minst to»"),
         ("alignment none → center", "justering ingen → midtstilt", "justering ingen → midtstilt"),
         ("style «Ledd» → «Tittel»", "stil «Ledd» → «Tittel»", "stil «Ledd» → «Tittel»"),
         ("indent left=0 → none; row formatting", "innrykk; utseendet til raden", "innrykk; utsjånaden til rada"),

@@ -85,6 +85,19 @@ def shown(sent: Package, theirs: Package) -> Package:
 
 
 @pytest.mark.parametrize("tracked", [True, False])
+def test_bold_that_a_party_takes_off_is_told_as_no_bold(tmp_path: Path, tracked: bool) -> None:
+    table = joint(tmp_path / "project").send()
+    sent = table.sent("aure")
+    root = deepcopy(sent.root(sent.main))
+    bold = next(run for run in root.iter(w("r")) if said(run) == "Planlagt innleggelse. ")
+    for each in bold.findall(w("rPr")):
+        bold.remove(each)
+    theirs = sent.changed({sent.main: root})
+    table.answer("aure", shown(sent, theirs) if tracked else theirs, tracked=False)
+    assert [each.reason for each in table.now.proposals.values()] == ["no bold on «Planlagt innleggelse.»"]
+
+
+@pytest.mark.parametrize("tracked", [True, False])
 def test_words_made_italic_are_a_wish_and_stand_so_in_the_next_draft(tmp_path: Path, tracked: bool) -> None:
     table = joint(tmp_path / "project").send()
     sent = table.sent("aure")

@@ -14,7 +14,7 @@ from avtalebygger.journeys.sent_documents import words_of
 from avtalebygger.journeys.standing import Standing, party_named, recorded
 from avtalebygger.journeys.wishes import wishes_between
 from avtalebygger.messages import text
-from avtalebygger.model.negotiation import EventKind, Negotiation, Round, Wish
+from avtalebygger.model.negotiation import Negotiation, Wish
 from avtalebygger.word import gate
 from avtalebygger.word.active import passive
 from avtalebygger.word.package import Package
@@ -36,14 +36,13 @@ def frozen_later(folder: Path, now: Standing, draft: Path | None, to: Sequence[s
         package, notes = passive(foreign.package(draft))
         wishes = wishes_between(package, drafts[own[0]])
         drafts |= dict.fromkeys(own, package)
-    told = next_words(folder, now, last)
-    keys = {party: before.parties.get(party, JOINT_KEY) for party in drafts}
+    keys = {party: party if now.negotiation.form == "copies" else JOINT_KEY for party in drafts}
     packages: dict[str, Package] = {}
     words: dict[str, Agreed] = {}
     for party, key in keys.items():
         if key not in packages:
             packages[key] = drafts[party]
-            known = told.documents[key] if told and key in told.documents else before.of(party)
+            known = before.of(party)
             words[key] = agreed.followed(known, read(drafts[party]), sha256(drafts[party].packed()))
             if draft is not None and party in own:
                 own_draft.demand_lawful(folder, known, drafts[party], now.negotiation, draft)
@@ -59,10 +58,3 @@ def drafted_by_hand(negotiation: Negotiation, drafts: Mapping[str, Package], to:
         hint = text("avtale round send --draft FILE --to PARTY, then avtale round send for the others")
         raise StateError(Problem("AVT553", {}, hint=hint))
     return parties
-
-
-def next_words(folder: Path, now: Standing, last: Round) -> agreed.AgreedRound | None:
-    """The `agreement.json` that was drafted with the next round's documents, where there is one."""
-    event = next(each for each in reversed(now.events) if each.kind is EventKind.DRAFTED)
-    mark = next((mark for mark in event.files if mark.path.endswith("/agreement.json")), None)
-    return agreed.read_back(recorded(folder, mark)) if mark else None

@@ -257,6 +257,25 @@ def test_a_negotiation_begins_from_somebody_elses_document(tmp_path: Path, capsy
     assert walk("verify", "--json").json["ok"]
 
 
+def test_copies_of_somebody_elses_document_go_out_each_with_what_was_decided_for_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    walk = Walk(tmp_path / "avtale", capsys)
+    walk.folder.mkdir()
+    project(walk.folder)
+    plan = walk.folder / "avtale.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("form: joint ", "form: copies"), "utf-8")
+    walk("round", "send", "--draft", foreign(tmp_path))
+    first = walk.text("rounds/R1/sent/aure.docx")
+    smola = walk.paper("smola").writes({"innen 24 timer": "innen 8 timer"}).shown()
+    walk("receive", smola.file())
+    walk.decide("R1-001", "--accept", "--for", "smola")
+    walk.decide("R1-001", "--reject", "--reason", "Bare på Smøla", "--for", "aure", "--for", "hustadvika")
+    walk.on()
+    assert walk.text("rounds/R2/sent/smola.docx") == first.replace("innen 24 timer", "innen 8 timer")
+    assert walk.text("rounds/R2/sent/aure.docx") == walk.text("rounds/R2/sent/hustadvika.docx") == first
+
+
 @pytest.mark.shared
 def test_a_real_document_is_negotiated_to_the_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     real = max((path for path in pair_documents() if path.parent.name == "nb"), key=lambda path: path.stat().st_size)

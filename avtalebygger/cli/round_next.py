@@ -60,6 +60,9 @@ def next(
 def tell(given: shell.Shell, done: Drafting, *, dry_run: bool) -> None:
     if done.carried:
         shell.say(given, text("stands open in the draft: {groups}", groups=", ".join(done.carried)))
+    if done.met:
+        said = {"groups": ", ".join(done.met)}
+        shell.say(given, text("of these what was decided does already what is asked for: {groups}", **said))
     if done.unmarked:
         said = {"groups": ", ".join(done.unmarked)}
         shell.say(given, text("of these no mark in the draft shows what is asked for: {groups}", **said))
@@ -89,6 +92,7 @@ def as_json(done: Drafting) -> dict[str, object]:
         "outputs": list(done.outputs),
         "taken": list(done.taken),
         "carried": list(done.carried),
+        "met": list(done.met),
         "unmarked": list(done.unmarked),
         "by_hand": {party: list(groups) for party, groups in done.by_hand.items()},
         "wordable": {party: list(groups) for party, groups in done.wordable.items()},

@@ -149,7 +149,7 @@ def naming_flow(base: BaseFlow, named: list[Named]) -> FlowLayer:
             continue
         for one in here:
             start, end = one.start - place.start, one.end - place.start
-            block.deleted |= set(range(start, end))
+            block.deleted |= dict.fromkeys(range(start, end), "")
             block.inserted[end] = words_as_items(one.name, place.items[start], place.items[-1])
     return found
 

@@ -15,12 +15,14 @@ from avtalebygger.journeys.material import (
     Material,
     mark_names,
 )
+from avtalebygger.journeys.open_marks import Undone, owners_of
 from avtalebygger.journeys.taking_in import Table, laid, table_for, written
 from avtalebygger.messages import text
 from avtalebygger.model.document import every_story, paragraphs
 from avtalebygger.model.negotiation import (
     Extent,
     Outcome,
+    Owners,
 )
 from avtalebygger.model.standing import Settlement, Taking
 from avtalebygger.negotiate.groups import carried_into
@@ -35,13 +37,16 @@ from avtalebygger.word.resolve import reject_all, resolved
 @dataclass(frozen=True, slots=True)
 class Draft:
     """One document: as drafted without its fields brought up to date, and as it is written. `table`: what it was made
-    from. `carried`: the extents of what stands open in it."""
+    from. `carried`: the extents of what stands open in it; `marks`: of each mark in it the groups that ask for it;
+    `met`: what is open and has no mark in it, since what was decided does the same."""
 
     table: Table
     plain: Package
     package: Package
     by_hand: tuple[str, ...] = ()
     carried: Mapping[str, tuple[Extent, ...]] = field(default_factory=dict)
+    marks: Owners = ()
+    met: tuple[str, ...] = ()
 
 
 def joint_draft(known: Material, settlement: Settlement, party: str, before: Package | None, at: str) -> Draft:
@@ -71,21 +76,28 @@ def draft_of(
     taken_groups = {each.group for each in settlement.taken[table.party]}
     open_groups = settlement.carried.get(table.party, ())
     gone = out | {id for id in already if id not in taken_groups}
-    fresh = [each for each in takings if not already.get(each.group) or each.text]
+    fresh = [each for each in takings if each.text or not (already.get(each.group) or each.group in table.met)]
     gone |= {each.group for each in takings if each.text and each.group in already}
     done = written(table, fresh, gone, over)
     sent = known.sent[table.party]
     if not open_groups:
         return Draft(table, done.package, refreshed(sent, done.package), done.by_hand)
     stands = {id for id in open_groups if id in already}
-    layers, by_hand = laid(table, fresh, gone - stands, over)
-    kept = already.keys() - gone
-    groups = {id: left_open(table, id, id in stands, (moved or {}).get(id, ""), kept) for id in open_groups}
-    marked = refreshed(sent, with_open_marks(table.merging, layers, groups, at))
+    layers, by_hand = laid(table, fresh, gone - stands, over, done.undone)
+    groups = {id: left_open(table, id, id in stands, (moved or {}).get(id, ""), done.undone) for id in open_groups}
+    marked = refreshed(sent, with_open_marks(table.merging, layers, groups, at, done.undone))
     if stands and not done.by_hand and said(resolved(marked, reject_all)) != said(refreshed(sent, done.package)):
         raise UndecidedError([*tangled(known, stands)])
     package = named(marked, lambda ids: name_of_marks(known, ids))
-    return Draft(table, done.package, package, by_hand, places_open(marked, open_groups))
+    marks = owners_of(marked)
+    shown = {id for ids in marks for id in ids}
+    met = tuple(id for id, one in groups.items() if id not in shown and asked_in_words(table, id, one))
+    return Draft(table, done.package, package, by_hand, places_open(marked, open_groups), marks, met)
+
+
+def asked_in_words(table: Table, id: str, one: Open) -> bool:
+    """Whether an open group would have marks if nothing else did what it asks for."""
+    return id in table.met | table.marks.groups or any(layer.flows for layer in one.layers)
 
 
 def tangled(known: Material, standing: Collection[str]) -> Iterator[Problem]:
@@ -103,13 +115,12 @@ def said(package: Package) -> list[str]:
     return [paragraph.text for story in every_story(read(package)) for paragraph in paragraphs(story.blocks)]
 
 
-def left_open(table: Table, id: str, stands: bool, moved: str, kept: Collection[str]) -> Open:
-    """`moved`: the document moved over from another party's copy that the group's words come from. `kept`: groups that
-    stood open and are taken in as they were."""
+def left_open(table: Table, id: str, stands: bool, moved: str, by_marks: Undone | None) -> Open:
+    """`moved`: the document moved over from another party's copy that the group's words come from."""
     if moved:
         return Open([table.merging.layers[moved]])
     takings = [] if stands else [Taking(id, Outcome.ACCEPTED)]
-    layers, _ = laid(table, takings, {id} if stands else (), staying=kept)
+    layers, _ = laid(table, takings, {id} if stands else (), by_marks=by_marks)
     return Open([*layers.values()], stands)
 
 

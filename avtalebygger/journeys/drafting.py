@@ -51,14 +51,15 @@ class Drafting:
     """What `round next` wrote, or with a dry run would. `drafts`: party -> path inside the project; `outputs`: redlines
     and letters. `by_hand`: party -> accepted groups that a person must write into its draft: what has no place in the
     document or may not be put on it, and what was asked for in the other målform and has no wording in this one.
-    `wordable`: those of them that a wording decided for the party alone settles. `unmarked`: groups of `carried` that
-    no mark shows in any draft."""
+    `wordable`: those of them that a wording decided for the party alone settles. `met`: groups of `carried` that what
+    was decided meets already; `unmarked`: others that no mark shows in any draft."""
 
     round: int
     drafts: Mapping[str, str]
     outputs: tuple[str, ...] = ()
     taken: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
+    met: tuple[str, ...] = ()
     unmarked: tuple[str, ...] = ()
     by_hand: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     wordable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -123,14 +124,18 @@ def recorded_draft(folder: Path, now: Standing, at: str, by: str, carry_open: bo
 
 
 def carried_body(known: Material, drafts: Mapping[str, Draft]) -> dict[str, object]:
-    """Where what stands open does so: in the one document, or in the first that has it and in each party's own."""
-    first: dict[str, object] = {}
-    own: dict[str, dict[str, object]] = {}
-    for party, draft in drafts.items():
-        places = {id: plain(extents) for id, extents in draft.carried.items()}
-        first = {**places, **first}
-        own[party] = places
-    return {"carried": first} if known.is_joint or not first else {"carried": first, "carried_in": own}
+    """Where what stands open does so, and who asks for each mark: in the one document, or in the first that has it and
+    in each party's own."""
+    own = {party: {id: plain(extents) for id, extents in draft.carried.items()} for party, draft in drafts.items()}
+    first = {id: places for each in reversed(own.values()) for id, places in each.items()}
+    if not first:
+        return {"carried": {}}
+    marks = {party: plain(draft.marks) for party, draft in drafts.items()}
+    met = {party: list(draft.met) for party, draft in drafts.items()}
+    if known.is_joint:
+        [party, *_] = drafts
+        return {"carried": first, "marks": marks[party], "met": met[party]}
+    return {"carried": first, "carried_in": own, "marks_in": marks, "met_in": met}
 
 
 def write_papers(outputs: Sequence[Output]) -> None:
@@ -145,12 +150,14 @@ def write_papers(outputs: Sequence[Output]) -> None:
 def told(now: Standing, known: Material, settlement: Settlement, drafts: Mapping[str, Draft]) -> Drafting:
     carried = by_number({id for groups in settlement.carried.values() for id in groups})
     marked = {id for draft in drafts.values() for id, places in draft.carried.items() if places}
+    met = {id for draft in drafts.values() for id in draft.met} - marked
     return Drafting(
         known.round.number,
         {party: draft_path(known, party) for party in drafts},
         taken=tuple(by_number({each.group for takings in settlement.taken.values() for each in takings})),
         carried=tuple(carried),
-        unmarked=tuple(id for id in carried if id not in marked),
+        met=tuple(by_number(met)),
+        unmarked=tuple(id for id in carried if id not in marked | met),
         by_hand={party: draft.by_hand for party, draft in drafts.items() if draft.by_hand},
         wordable={party: found for party, draft in drafts.items() if (found := wordable_of(draft))},
         values=values_of(now.negotiation, settlement),

@@ -22,7 +22,7 @@ from avtalebygger.model.negotiation import (
     Outcome,
 )
 from avtalebygger.model.standing import Settlement, Taking
-from avtalebygger.negotiate.groups import by_number, carried_into
+from avtalebygger.negotiate.groups import by_number, carried_into, met_in
 from avtalebygger.word.package import Package
 
 
@@ -115,7 +115,8 @@ def asked_in(known: Material, asker: str, takings: Sequence[Taking], at: str) ->
 def fresh_and_gone(known: Material, party: str, takings: Iterable[Taking]) -> tuple[list[Taking], set[str]]:
     """What does not stand in the party's document yet, and what stands there open and was worded otherwise."""
     already = carried_into(known.negotiation, known.round.number, party)
-    fresh = [each for each in takings if each.text or not already.get(each.group)]
+    met = met_in(known.negotiation, known.round.number, party)
+    fresh = [each for each in takings if each.text or not (already.get(each.group) or each.group in met)]
     return fresh, {each.group for each in fresh if each.group in already}
 
 

@@ -11,13 +11,15 @@ from itertools import count
 
 from avtalebygger.journeys.material import SCRATCH_DATE
 from avtalebygger.journeys.merge import Merging, merged, overlaid
-from avtalebygger.journeys.taking_in import MARKS
+from avtalebygger.journeys.open_marks import Undone
+from avtalebygger.journeys.taking_in import MARKS, UNDONE
 from avtalebygger.model.document import Revision
 from avtalebygger.model.negotiation import Extent
 from avtalebygger.redlining.consolidate import first_free_id
 from avtalebygger.redlining.dress import MARKED, writable
 from avtalebygger.redlining.layers import Layer
 from avtalebygger.redlining.look import Change, Look, Wearer
+from avtalebygger.redlining.pen import JOINER
 from avtalebygger.redlining.segments import Segment
 from avtalebygger.redlining.whose import TURNED, Whereabouts, turned_round, whereabouts, wishes_in
 from avtalebygger.word.package import Package
@@ -29,14 +31,17 @@ TAKEN = "taken "
 @dataclass(frozen=True, slots=True)
 class Open:
     """The layers of a group that is left open; `stands`: it stood open in the sent document already, and the layers are
-    what would take it out."""
+    what would take it out, less what its marks undo."""
 
     layers: Sequence[Layer]
     stands: bool = False
 
 
-def with_open_marks(merging: Merging, taken: Mapping[str, Layer], groups: Mapping[str, Open], date: str) -> Package:
-    """The base with these layers written in, and what is open as marks whose author is the groups that ask for it."""
+def with_open_marks(
+    merging: Merging, taken: Mapping[str, Layer], groups: Mapping[str, Open], date: str, by_marks: Undone | None
+) -> Package:
+    """The base with these layers written in, and what is open as marks whose author is the groups that ask for it.
+    `by_marks` takes out what goes of those that stood open, and what stays open."""
     layers = {f"{TAKEN}{key}": layer for key, layer in taken.items()}
     names = {key: f"{TAKEN}{number}" for number, key in enumerate(layers)}
     marked: dict[str, list[Look]] = {}
@@ -47,7 +52,17 @@ def with_open_marks(merging: Merging, taken: Mapping[str, Layer], groups: Mappin
             layers[key] = layer
             names[key] = f"{TURNED}{id}" if one.stands else id
             marked[key] = [*wardrobe.under_marks(id, layer, undoing=one.stands)]
-    return turned_round(resolved(overlaid(replace(merging, date=date), layers, names, marked), taken_alone))
+    if by_marks:
+        layers[UNDONE] = by_marks.layer
+        staying = {id for id, one in groups.items() if one.stands}
+        names |= {UNDONE: TAKEN, **{each: name_undone(each, staying) for each in by_marks.signatures}}
+    over = overlaid(replace(merging, date=date), layers, names, marked, signed=[UNDONE] if by_marks else [])
+    return turned_round(resolved(over, taken_alone))
+
+
+def name_undone(signature: str, staying: Collection[str]) -> str:
+    """The name for what undoes a mark: of those that stay open and ask for it, else of what is taken in."""
+    return JOINER.join(f"{TURNED}{id}" for id in wishes_in(signature) if id in staying) or TAKEN
 
 
 def taken_alone(revision: Revision) -> Verdict:

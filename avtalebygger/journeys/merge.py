@@ -7,7 +7,7 @@ consolidated_document(merging, remarks) # our package with every party's marks
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -103,13 +103,15 @@ def overlaid(
     layers: Mapping[str, Layer],
     names: Mapping[str, str],
     marked: Mapping[str, Sequence[Look]] = MappingProxyType({}),
+    signed: Collection[str] = (),
 ) -> Package:
     """The base with the words of these layers as marks, and with their looks on it; `marked`: the looks that a layer's
-    are put on as instead, after all others, each under a mark."""
+    are put on as instead, after all others, each under a mark. `signed`: layers each piece of which is under the name
+    of its own author."""
     package = merging.base
     for layer in layers.values():
         package = adopted(package, merging.package, layer)
     looks = [writable(look) for name, layer in layers.items() if name not in marked for look in layer.looks]
     worn = dressed(dressed(package, looks), [look for under in marked.values() for look in under])
     flows = merging.flows if worn is package else flows_of(worn)
-    return consolidated(worn, flows, layers, names, merging.date)
+    return consolidated(worn, flows, layers, names, merging.date, signed=signed)

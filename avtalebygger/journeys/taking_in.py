@@ -13,12 +13,12 @@ from avtalebygger.journeys.agreed import AgreedRound
 from avtalebygger.journeys.clause_places import end_of_clause, near_clause, whole_places
 from avtalebygger.journeys.material import Material, Place, asked_places, places_of
 from avtalebygger.journeys.merge import Merging, drawn, merged
-from avtalebygger.journeys.open_marks import Shared, shared_marks, taken_out
+from avtalebygger.journeys.open_marks import OpenMarks, Undone, open_marks, undone
 from avtalebygger.journeys.paired import is_in_other_words, paired_layer, paired_place
 from avtalebygger.journeys.worded import Worded, demand_room
 from avtalebygger.model.negotiation import Group, Negotiation, Proposal, ProposalKind
 from avtalebygger.model.standing import Taking
-from avtalebygger.negotiate.groups import carried_into
+from avtalebygger.negotiate.groups import carried_into, marks_into, met_in
 from avtalebygger.redlining import flow
 from avtalebygger.redlining.base import BaseFlow, every_flow
 from avtalebygger.redlining.chosen import chosen, exchanged, layer_from, place_of
@@ -33,13 +33,13 @@ from avtalebygger.word.package import Package
 from avtalebygger.word.resolve import reject_all, resolved
 
 MARKS, BEFORE = "_marks", "_before"  # what the sent document says without our open marks, and what stood before it
-SHARED = "_shared"  # of our open marks those of groups that stand in one place
+UNDONE = "_undone"  # what takes open marks out by the marks themselves
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """One target document, and everything that may come into it. `own`: parties whose changes lie over it as they
-    answered; `over`: documents moved over from other bases, all of whose changes are wanted."""
+    answered; `carried`: the places of what was left open in it; `met`: what was, and needs nothing any more."""
 
     negotiation: Negotiation
     round: int
@@ -47,8 +47,9 @@ class Table:
     merging: Merging
     own: tuple[str, ...]
     carried: Mapping[str, Sequence[tuple[int, int, str]]]
+    met: frozenset[str]
     agreed: AgreedRound
-    shared: Shared
+    marks: OpenMarks
     flows: Sequence[BaseFlow] = field(default=())
 
 
@@ -59,18 +60,18 @@ def table_for(
     sent = known.sent[party]
     returned = {each: known.returns[each].returned for each in known.sent if each in own}
     unmarked = resolved(sent, reject_all)
-    undone = {MARKS: unmarked} if unmarked is not sent else {}
-    undone |= {BEFORE: before} if before is not None else {}
-    packages = {**returned, **over, **undone}
+    ours = {MARKS: unmarked} if unmarked is not sent else {}
+    ours |= {BEFORE: before} if before is not None else {}
+    packages = {**returned, **over, **ours}
     merging = merged(sent, packages, {name: name for name in packages}, date)
     carried = {
         id: tuple((each.start, each.end, each.content) for each in extents)
         for id, extents in carried_into(known.negotiation, known.round.number, party).items()
     }
     negotiation, number = known.negotiation, known.round.number
-    found = merging.places(MARKS) if MARKS in undone else set()
-    shared = shared_marks(sent, negotiation, number, carried, found)
-    return Table(negotiation, number, party, merging, tuple(returned), carried, known.words, shared, merging.flows)
+    marks = open_marks(sent, before or sent, marks_into(negotiation, number, party))
+    met = frozenset(met_in(negotiation, number, party))
+    return Table(negotiation, number, party, merging, tuple(returned), carried, met, known.words, marks, merging.flows)
 
 
 # ---------------------------------------------------------------- one document
@@ -78,17 +79,21 @@ def table_for(
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """`by_hand`: groups whose words have no place that the program knows, or no words, or cannot be taken out."""
+    """`by_hand`: groups whose words have no place that the program knows, or no words, or cannot be taken out.
+    `undone`: what took out, by their marks, groups that stood open."""
 
     package: Package
     by_hand: tuple[str, ...] = ()
+    undone: Undone | None = None
 
 
 def written(table: Table, takings: Iterable[Taking], out: Collection[str], over: Collection[str] = ()) -> Written:
     """The document with these groups in it. `out`: groups that stand in it already and go; `over`: the documents moved
     over that come in whole."""
-    layers, by_hand = laid(table, takings, out, over)
-    return Written(drawn(table.merging, layers), by_hand)
+    by_marks = undone(table.flows, table.marks, out, table.carried.keys() - set(out))
+    layers, by_hand = laid(table, takings, out, over, by_marks)
+    layers |= {UNDONE: by_marks.layer} if by_marks else {}
+    return Written(drawn(table.merging, layers), by_hand, by_marks)
 
 
 def laid(
@@ -96,10 +101,10 @@ def laid(
     takings: Iterable[Taking],
     out: Collection[str],
     over: Collection[str] = (),
-    staying: Collection[str] | None = None,
+    by_marks: Undone | None = None,
 ) -> tuple[dict[str, Layer], tuple[str, ...]]:
-    """The layers that make the document, and what is left for a person. `staying`: groups whose open marks are not
-    taken out though one that goes has them too; without it all that stand and do not go."""
+    """The layers that make the document, and what is left for a person. `by_marks`: what takes some of the groups out
+    that go, and is not among these layers."""
     worded: list[Worded] = []
     plain: set[str] = set()
     by_hand: list[str] = []
@@ -117,30 +122,26 @@ def laid(
     if worded:
         demand_room(table.flows, worded, layers, owners(table, asked))
     layers |= {each.name: each.layer for each in worded}
-    undone = layers_undone(table, out, table.carried.keys() - set(out) if staying is None else staying)
-    layers |= undone
+    parted = by_marks.groups if by_marks else frozenset()
+    layers |= undone_at_places(table, out, parted)
     by_hand += [id for id in plain if not is_put_on(table, id)]
-    by_hand += [id for id in out if not is_found_open(table, id, SHARED in undone)]
+    by_hand += [id for id in out if id not in parted and not is_found_open(table, id)]
     return layers, tuple(by_hand)
 
 
-def layers_undone(table: Table, out: Collection[str], staying: Collection[str]) -> dict[str, Layer]:
-    """What takes the groups out that stand in the document: at their places, or where those are others' too, by their
-    marks. How words look is undone at its place in either case."""
-    parted = table.shared.groups & set(out)
-    by_marks = taken_out(table.flows, table.shared, parted, staying) if parted else None
-    alone = undone_places(table, set(out) - parted if by_marks is not None else out)
+def undone_at_places(table: Table, out: Collection[str], by_marks: Collection[str]) -> dict[str, Layer]:
+    """What takes groups out where they stand in the document: of those whose marks do that, how words look alone."""
+    words = undone_places(table, set(out) - set(by_marks))
     looks = undone_places(table, out)
-    found = {
+    return {
         name: chosen(
             table.flows,
             table.merging.layers[name],
-            lambda each: each.extent in (looks if isinstance(each, Look) else alone),
+            lambda each: each.extent in (looks if isinstance(each, Look) else words),
         )
         for name in (MARKS, BEFORE)
         if name in table.merging.layers
     }
-    return found | ({SHARED: by_marks} if by_marks is not None else {})
 
 
 def owners(table: Table, asked: Mapping[str, Iterable[Proposal]]) -> dict[Place, str]:
@@ -218,10 +219,8 @@ def undone_places(table: Table, out: Collection[str]) -> set[tuple[int, int, str
     return found
 
 
-def is_found_open(table: Table, id: str, by_marks: bool) -> bool:
-    """Whether what stands open of the group can be taken out by itself. `by_marks`: those that share a place are."""
-    if by_marks and id in table.shared.groups:
-        return True
+def is_found_open(table: Table, id: str) -> bool:
+    """Whether what stands open of the group can be taken out at its places."""
     return MARKS not in table.merging.layers or places_carried(table, id) <= table.merging.places(MARKS)
 
 
@@ -241,7 +240,10 @@ def places_carried(table: Table, id: str) -> set[tuple[int, int, str]]:
 
 
 def layer_of_words(table: Table, group: Group, decided: str) -> Layer | None:
-    """The layer of a wording that was decided, or of a wish that came by hand; None where no place is known."""
+    """The layer of a wording that was decided, or of a wish that came by hand. None where no place is known, as of
+    words that went with what was decided before."""
+    if group.id in table.met:
+        return None
     proposals = table.negotiation.standing(group)
     proposal = next((each for each in proposals if each.extents and is_counted(table, each)), proposals[0])
     if all(is_in_other_words(table.agreed, each, table.party) for each in proposals):

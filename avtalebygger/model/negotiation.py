@@ -330,13 +330,19 @@ class Receipt:
     claim: Claim | None = None
 
 
+Owners = tuple[tuple[str, ...], ...]
+"""Of each mark of a document the groups that ask for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Round:
     """`sent` is every party's document; `source` says whether it was made of the project or of somebody's draft.
     `missing` are the parties that had not answered when the round was closed. `values`: accepted values for a person to
     enter in the project. `carried`: groups left undecided whose marks stand open in the next draft, with their extents
-    there; `carried_in` says the same of each party's own where each has a document. `event` is the number of the event
-    that it began with."""
+    there; `carried_in` says the same of each party's own where each has a document. `marks` are the groups that ask for
+    each tracked change of the next draft, in the order of the document; `marks_in` of each party's own. `met` are those
+    left open that have no mark there since what was decided does already what they ask for; `met_in` the same of each
+    party's own. `event` is the number of the event that it began with."""
 
     number: int
     sent_at: str
@@ -352,6 +358,10 @@ class Round:
     values: tuple[ValueChange, ...] = ()
     carried: Mapping[str, tuple[Extent, ...]] = field(default_factory=dict)
     carried_in: Mapping[str, Mapping[str, tuple[Extent, ...]]] = field(default_factory=dict)
+    marks: Owners = ()
+    marks_in: Mapping[str, Owners] = field(default_factory=dict)
+    met: tuple[str, ...] = ()
+    met_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     event: int = 0
 
     def receipt(self, party_id: str) -> Receipt | None:

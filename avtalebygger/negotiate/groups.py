@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from avtalebygger.model.negotiation import Conflict, Extent, Group, Negotiation, Proposal, Round
+from avtalebygger.model.negotiation import Conflict, Extent, Group, Negotiation, Owners, Proposal, Round
 from avtalebygger.negotiate import collide
 from avtalebygger.negotiate.collide import Pair
 from avtalebygger.negotiate.record import listed, mapped, texts
@@ -81,8 +81,15 @@ def inherited(round: Round, heirs: Mapping[str, str]) -> Round:
     """What stands open of an emptied group in the draft stands there for its heir."""
     if heirs.keys().isdisjoint(round.carried):
         return round
-    own = {party: by_heir(places, heirs) for party, places in round.carried_in.items()}
-    return replace(round, carried=by_heir(round.carried, heirs), carried_in=own)
+    return replace(
+        round,
+        carried=by_heir(round.carried, heirs),
+        carried_in={party: by_heir(places, heirs) for party, places in round.carried_in.items()},
+        marks=tuple(inheriting(ids, heirs) for ids in round.marks),
+        marks_in={party: tuple(inheriting(ids, heirs) for ids in own) for party, own in round.marks_in.items()},
+        met=inheriting(round.met, heirs),
+        met_in={party: inheriting(ids, heirs) for party, ids in round.met_in.items()},
+    )
 
 
 def by_heir(carried: Mapping[str, tuple[Extent, ...]], heirs: Mapping[str, str]) -> dict[str, tuple[Extent, ...]]:
@@ -91,6 +98,10 @@ def by_heir(carried: Mapping[str, tuple[Extent, ...]], heirs: Mapping[str, str])
         heir = heirs.get(id, id)
         found[heir] = tuple(dict.fromkeys((*found.get(heir, ()), *extents)))
     return found
+
+
+def inheriting(ids: Iterable[str], heirs: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(heirs.get(id, id) for id in ids))
 
 
 def with_conflicts(
@@ -193,10 +204,27 @@ def ground(negotiation: Negotiation, round: int) -> dict[str, Sequence[Proposal]
 def carried_into(negotiation: Negotiation, round: int, party: str = "") -> Mapping[str, tuple[Extent, ...]]:
     """The groups that the round before left open, with their extents in this round's document; in that of a party where
     each has its own."""
-    before = next((each for each in negotiation.rounds if each.number == round - 1), None)
+    before = drafted_before(negotiation, round)
     if before is None:
         return {}
     return before.carried_in.get(party, {}) if party and before.carried_in else before.carried
+
+
+def marks_into(negotiation: Negotiation, round: int, party: str) -> Owners:
+    """The groups that ask for each tracked change of the draft that the party's document of the round was made from."""
+    before = drafted_before(negotiation, round)
+    return before.marks_in.get(party, ()) if before and before.marks_in else before.marks if before else ()
+
+
+def met_in(negotiation: Negotiation, round: int, party: str) -> tuple[str, ...]:
+    """The groups left open in that draft that what was decided meets already."""
+    before = drafted_before(negotiation, round)
+    return before.met_in.get(party, ()) if before and before.met_in else before.met if before else ()
+
+
+def drafted_before(negotiation: Negotiation, round: int) -> Round | None:
+    """The round whose draft was sent in this one."""
+    return next((each for each in negotiation.rounds if each.number == round - 1), None)
 
 
 def places_in(negotiation: Negotiation, group: str, round: int) -> tuple[Extent, ...]:

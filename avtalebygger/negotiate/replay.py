@@ -24,6 +24,7 @@ from avtalebygger.model.negotiation import (
     FileMark,
     Negotiation,
     NegotiationParty,
+    Owners,
     Proposal,
     Receipt,
     Round,
@@ -150,12 +151,20 @@ def drafted(negotiation: Negotiation, event: Event, body: Body) -> Negotiation:
         values=records(ValueChange, body.get("values", [])),
         carried=places_of(body.get("carried", {})),
         carried_in={str(party): places_of(own) for party, own in mapped(body.get("carried_in", {})).items()},
+        marks=owners_of(body.get("marks", [])),
+        marks_in={str(party): owners_of(own) for party, own in mapped(body.get("marks_in", {})).items()},
+        met=texts(body.get("met", [])),
+        met_in={str(party): texts(own) for party, own in mapped(body.get("met_in", {})).items()},
     )
     return with_round(negotiation, now)
 
 
 def places_of(given: object) -> dict[str, tuple[Extent, ...]]:
     return {str(id): records(Extent, places) for id, places in mapped(given).items()}
+
+
+def owners_of(given: object) -> Owners:
+    return tuple(map(texts, listed(given)))
 
 
 def concluded(negotiation: Negotiation, event: Event, body: Body) -> Negotiation:

@@ -76,7 +76,7 @@ def elements_of_flow(flow: FlowLayer) -> Iterator[Element]:
             for item in items:
                 yield from elements_of_item(item)
         for rows in block.rows_inserted.values():
-            yield from rows
+            yield from (row.element for row in rows)
         for inner in block.flows.values():
             yield from elements_of_flow(inner)
 

@@ -69,14 +69,14 @@ def chosen_in_block(
     if place is None:
         return BlockLayer(inserted=inserted)
     if place.kind is ItemKind.MARK:
-        deleted = {at for at in block.deleted if stays(start + at, start + at + 1)}
+        deleted = {at: author for at, author in block.deleted.items() if stays(start + at, start + at + 1)}
         return BlockLayer(deleted=deleted, inserted=inserted)
     if block.deleted:
-        return BlockLayer(deleted={0} if stays(start, start + place.width) else set(), inserted=inserted)
+        return BlockLayer(deleted=block.deleted if stays(start, start + place.width) else {}, inserted=inserted)
     starts = row_starts(place, len(flow.rows_of(place.element)))
     return BlockLayer(
         inserted=inserted,
-        rows_deleted={row for row in block.rows_deleted if stays(starts[row], starts[row + 1])},
+        rows_deleted={row: author for row, author in block.rows_deleted.items() if stays(starts[row], starts[row + 1])},
         rows_inserted={row: new for row, new in block.rows_inserted.items() if stays(starts[row], starts[row])},
         flows={
             key: found
@@ -120,7 +120,7 @@ def reworded(place: BasePlace, wording: str) -> BlockLayer:
         end = at + len(edit.text)
         while at < end and offset < len(items):
             if edit.op is Op.DELETE:
-                block.deleted.add(offset)
+                block.deleted[offset] = ""
             at += widths[offset]
             offset += 1
     return block
@@ -173,7 +173,7 @@ def exchanged(base: Sequence[BaseFlow], start: int, end: int, words: str) -> Lay
         inside = range(max(start, place.start) - place.start, min(end, place.start + place.width) - place.start)
         if len(inside):
             whole = place.kind is not ItemKind.MARK
-            blocks[number] = BlockLayer(deleted={0} if whole else set(inside))
+            blocks[number] = BlockLayer(deleted=dict.fromkeys([0] if whole else inside, ""))
     place = ours.blocks[last]
     if words and place.kind is ItemKind.MARK:
         offset = min(max(end, place.start), place.start + place.width - 1) - place.start

@@ -5,7 +5,7 @@ Everything else of it stays byte for byte."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -41,8 +41,10 @@ def consolidated(
     party_names: Mapping[str, str],
     date: str,
     remarks: Sequence[Remark] = (),
+    signed: Collection[str] = (),
 ) -> Package:
     """The package with all layers over it. `party_names`: party id -> the name its marks bear, in the parties' order.
+    `signed`: layers each piece of which is under the name of its own author.
     `package` is the base, with the definitions that the layers' content needs already in it."""
     first = first_free_comment(package)
     numbered = [(str(first + number), remark) for number, remark in enumerate(remarks)]
@@ -52,6 +54,7 @@ def consolidated(
         first_free_id(package),
         [(remark.place, identity) for identity, remark in numbered if not remark.unmarked],
         [(remark.place, identity) for identity, remark in numbered if remark.unmarked],
+        signed=signed,
     )
     stories = superimposed(base, layers, pen)
     unplaced = {identity for _, identity in (*pen.comments, *pen.standing)}

@@ -14,7 +14,7 @@ from lxml import etree
 
 from avtalebygger.redlining import flow
 from avtalebygger.redlining.flow import Item, ItemKind, State
-from avtalebygger.redlining.layers import BlockLayer, FlowLayer, Layer
+from avtalebygger.redlining.layers import BlockLayer, ComingRow, FlowLayer, Layer
 from avtalebygger.word import names
 from avtalebygger.word.names import local_name, r, w
 from avtalebygger.word.package import Package
@@ -120,6 +120,9 @@ class Sieve:
             self.clean(node)
         return copy
 
+    def row(self, row: ComingRow) -> ComingRow:
+        return replace(row, element=self.element(row.element))
+
     def clean(self, node: Element) -> None:
         name = local_name(node.tag)
         parent = node.getparent()
@@ -174,9 +177,9 @@ def known_in_flow(layer: FlowLayer, sieve: Sieve) -> FlowLayer:
 
 def known_in_block(block: BlockLayer, sieve: Sieve) -> BlockLayer:
     return BlockLayer(
-        deleted=set(block.deleted),
+        deleted=dict(block.deleted),
         inserted={at: known for at, items in block.inserted.items() if (known := sieve.items(items))},
-        rows_deleted=set(block.rows_deleted),
-        rows_inserted={at: [sieve.element(row) for row in rows] for at, rows in block.rows_inserted.items()},
+        rows_deleted=dict(block.rows_deleted),
+        rows_inserted={at: [sieve.row(row) for row in rows] for at, rows in block.rows_inserted.items()},
         flows={key: known_in_flow(inner, sieve) for key, inner in block.flows.items()},
     )

@@ -26,15 +26,23 @@ class LayerError(Exception):
     """The redline's rejection is not the base here; the whole flow is then replaced."""
 
 
+@dataclass(frozen=True, slots=True)
+class ComingRow:
+    """A row that comes, without marks of its own. `author`: of the mark that it came with."""
+
+    element: Element
+    author: str = ""
+
+
 @dataclass(slots=True)
 class BlockLayer:
     """What one party does to one block. `deleted` and `inserted` count items with width from the block's beginning;
-    an insertion stands before the item it names. `replaced` is a whole table in place of the base's."""
+    an insertion stands before the item it names. What goes is told with the author of its mark, as what comes is."""
 
-    deleted: set[int] = field(default_factory=set)
+    deleted: dict[int, str] = field(default_factory=dict)
     inserted: dict[int, list[Item]] = field(default_factory=dict)
-    rows_deleted: set[int] = field(default_factory=set)
-    rows_inserted: dict[int, list[Element]] = field(default_factory=dict)
+    rows_deleted: dict[int, str] = field(default_factory=dict)
+    rows_inserted: dict[int, list[ComingRow]] = field(default_factory=dict)
     flows: dict[tuple[int, int], FlowLayer] = field(default_factory=dict)
 
 
@@ -139,7 +147,7 @@ def matched(base: BaseFlow, container: Element, fallbacks: list[str]) -> FlowLay
             if place.kind is not ItemKind.MARK or not same(item, place.items[offset]):
                 raise LayerError(base.key)
             if item.state is State.DELETED:
-                found.setdefault(number, BlockLayer()).deleted.add(offset)
+                found.setdefault(number, BlockLayer()).deleted[offset] = item.author
             offset += 1
             if offset == place.width:
                 number, offset = number + 1, 0
@@ -173,7 +181,7 @@ def inside(place: BasePlace, item: Item, block: BlockLayer, fallbacks: list[str]
     """The layer of a table or a block control."""
     element = item.nodes[0]
     if item.state is State.DELETED:
-        block.deleted.add(0)
+        block.deleted[0] = item.author
         return
     if item.kind is ItemKind.CONTROL:
         content = element.find(w("sdtContent"))
@@ -187,14 +195,14 @@ def inside(place: BasePlace, item: Item, block: BlockLayer, fallbacks: list[str]
     ours = flow.rows_of(place.element)
     number = 0
     for row in rows:
-        state, _ = flow.row_state(row)
+        state, author = flow.row_state(row)
         if state is State.INSERTED:
-            block.rows_inserted.setdefault(number, []).append(accepted_copy(row))
+            block.rows_inserted.setdefault(number, []).append(ComingRow(accepted_copy(row), author))
             continue
         if number >= len(ours) or len(flow.cells_of(row)) != len(flow.cells_of(ours[number])):
             raise LayerError("row")
         if state is State.DELETED:
-            block.rows_deleted.add(number)
+            block.rows_deleted[number] = author
         else:
             for cell, container in enumerate(flow.cells_of(row)):
                 found = flow_layer(place.flows[number, cell], container, fallbacks)
@@ -207,7 +215,7 @@ def inside(place: BasePlace, item: Item, block: BlockLayer, fallbacks: list[str]
 
 
 def replace_table(element: Element, block: BlockLayer) -> None:
-    block.deleted.add(0)
+    block.deleted[0] = ""
     block.inserted.setdefault(0, []).append(Item(ItemKind.TABLE, "▦", State.INSERTED, (accepted_copy(element),)))
 
 
@@ -217,7 +225,7 @@ def replaced(base: BaseFlow, container: Element) -> FlowLayer:
     for number, place in enumerate(base.blocks):
         last = number == len(base.blocks) - 1
         width = place.width - last if place.kind is ItemKind.MARK else 1
-        found[number] = BlockLayer(deleted=set(range(width)))
+        found[number] = BlockLayer(deleted=dict.fromkeys(range(width), ""))
     coming = [coming_item(item) for item in flow.items_of(container) if item.has_width and not is_gone(item)]
     if coming and coming[-1].kind is ItemKind.MARK:
         coming.pop()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 
@@ -18,7 +18,8 @@ JOINER = ", "
 @dataclass(slots=True)
 class Pen:
     """Writes marks: authors, one date, and ids from a counter that no other annotation of the package has used.
-    `names` gives each party's name in marks, in the parties' order."""
+    `names` gives each party's name in marks, in the parties' order. What a layer of `signed` holds is asked for by the
+    author of each piece of it, which `names` names instead."""
 
     names: Mapping[str, str]
     date: str
@@ -26,6 +27,7 @@ class Pen:
     comments: list[tuple[int, str]] = field(default_factory=list)  # (place in the base, comment id), for the next mark
     standing: list[tuple[int, str]] = field(default_factory=list)  # the same, for the words that stand there unmarked
     place: int = 0  # how far the pen has come in the base
+    signed: Collection[str] = ()
 
     def comments_due(self) -> list[str]:
         """The comments on places reached by now; each is given once."""
@@ -58,6 +60,10 @@ class Pen:
         element.set(w("date"), self.date)
         self.next_id += 1
         return element
+
+    def asking(self, parties: Iterable[str], author: str) -> tuple[str, ...]:
+        """Who asks for a piece of these layers that came under a mark of that author."""
+        return self.ordered(author if party in self.signed else party for party in parties)
 
     def ordered(self, parties: Iterable[str]) -> tuple[str, ...]:
         wished = set(parties)

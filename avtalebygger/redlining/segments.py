@@ -90,7 +90,7 @@ def block_events(base: BaseFlow, place: BasePlace | None, block: BlockLayer, num
     for row in block.rows_deleted:
         yield _Event(starts[row], starts[row + 1], row_text(rows[row]), "", "", number)
     for row, coming in block.rows_inserted.items():
-        words = "".join(row_text(each) for each in coming)
+        words = "".join(row_text(each.element) for each in coming)
         yield _Event(starts[row], starts[row], "", words, flow.digest("rows", words), number)
 
 

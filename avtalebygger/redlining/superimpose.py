@@ -19,7 +19,7 @@ from lxml import etree
 from avtalebygger.redlining import flow
 from avtalebygger.redlining.base import BaseFlow, BasePlace
 from avtalebygger.redlining.flow import Item, ItemKind
-from avtalebygger.redlining.layers import BlockLayer, FlowLayer, Layer
+from avtalebygger.redlining.layers import BlockLayer, ComingRow, FlowLayer, Layer
 from avtalebygger.redlining.pen import (
     Pen,
     bare,
@@ -133,7 +133,12 @@ def write_paragraph(page: Page, place: BasePlace, layers: Mapping[str, BlockLaye
 
 
 def who_deletes(pen: Pen, layers: Mapping[str, BlockLayer], offset: int) -> tuple[str, ...]:
-    return pen.ordered(party for party, layer in layers.items() if offset in layer.deleted)
+    return asking(pen, {party: layer.deleted for party, layer in layers.items()}, offset)
+
+
+def asking(pen: Pen, gone: Mapping[str, Mapping[int, str]], place: int) -> tuple[str, ...]:
+    """Those who ask for what goes at a place. `gone`: of each party, what it takes away and by which author."""
+    return pen.ordered(each for party, own in gone.items() if place in own for each in pen.asking([party], own[place]))
 
 
 @dataclass(slots=True)
@@ -155,17 +160,18 @@ class Page:
 
     def put_in(self, coming: Coming) -> None:
         for item in coming.items:
+            asking = self.pen.asking(coming.parties, item.author) if self.pen.signed else coming.parties
             match item.kind:
                 case ItemKind.MARK:
-                    self.close(item.properties, "ins", coming.parties)
+                    self.close(item.properties, "ins", asking)
                 case ItemKind.TABLE:
                     self.close_without_mark()
-                    self.blocks.append(whole_table(item.nodes[0], "ins", coming.parties, self.pen))
+                    self.blocks.append(whole_table(item.nodes[0], "ins", asking, self.pen))
                 case ItemKind.CONTROL:
                     self.close_without_mark()
-                    self.blocks += control_content(item.nodes[0], coming.parties, self.pen)
+                    self.blocks += control_content(item.nodes[0], asking, self.pen)
                 case _:
-                    self.inline(item, "ins", coming.parties)
+                    self.inline(item, "ins", asking)
 
     def inline(self, item: Item, mark: str, parties: tuple[str, ...]) -> None:
         if mark:
@@ -310,7 +316,7 @@ class Page:
 
 
 def table_or_control(place: BasePlace, layers: Mapping[str, BlockLayer], pen: Pen) -> Element:
-    gone = pen.ordered(party for party, layer in layers.items() if layer.deleted)
+    gone = who_deletes(pen, layers, 0)
     if place.kind is ItemKind.CONTROL:
         return written_control(place, layers, pen)
     return written_table(place, layers, gone, pen)
@@ -341,7 +347,8 @@ def written_table(place: BasePlace, layers: Mapping[str, BlockLayer], gone: tupl
     for number, row in enumerate(rows):
         for new in coming_rows(layers, number, pen):
             row.addprevious(new)
-        leaving = pen.ordered([*gone, *(party for party, layer in layers.items() if number in layer.rows_deleted)])
+        own = asking(pen, {party: layer.rows_deleted for party, layer in layers.items()}, number)
+        leaving = pen.ordered([*gone, *own])
         for cell, container in enumerate(flow.cells_of(row)):
             base = place.flows[number, cell]
             within = {
@@ -363,20 +370,24 @@ def all_of(base: BaseFlow) -> FlowLayer:
     found: FlowLayer = {}
     for number, place in enumerate(base.blocks):
         width = place.width if place.kind is ItemKind.MARK else 1
-        found[number] = BlockLayer(deleted=set(range(width)))
+        found[number] = BlockLayer(deleted=dict.fromkeys(range(width), ""))
     return found
 
 
 def coming_rows(layers: Mapping[str, BlockLayer], number: int, pen: Pen) -> list[Element]:
     groups: dict[str, list[str]] = {}
-    rows: dict[str, list[Element]] = {}
+    rows: dict[str, list[ComingRow]] = {}
     for party in pen.ordered(layers):
         wished = layers[party].rows_inserted.get(number)
         if wished:
-            key = "".join(row_text(row) for row in wished)
+            key = "".join(row_text(row.element) for row in wished)
             groups.setdefault(key, []).append(party)
             rows.setdefault(key, wished)
-    return [marked_row(row, "ins", tuple(parties), pen) for key, parties in groups.items() for row in rows[key]]
+    return [
+        marked_row(row.element, "ins", pen.asking(parties, row.author), pen)
+        for key, parties in groups.items()
+        for row in rows[key]
+    ]
 
 
 def marked_row(row: Element, mark: str, parties: tuple[str, ...], pen: Pen) -> Element:

@@ -106,18 +106,25 @@ class Mark:
     text: str
 
 
-def told_apart(package: Package) -> tuple[Package, dict[str, Mark]]:
-    """The package with every mark under a name of its own, and by that name what the mark is."""
-    marks: dict[str, Mark] = {}
+def marks_of(package: Package) -> list[Mark]:
+    """The marks of every story, in the order of the document."""
+    return [mark_of(each) for part in parts_of_stories(package) for each in package.root(part).iter(*MARKS)]
 
-    def number(root: Element) -> None:
+
+def mark_of(element: Element) -> Mark:
+    words = "".join(node.text or "" for node in element.iter(w("t"), w("delText")))
+    return Mark(author_of(element), element.tag == w("ins"), words)
+
+
+def under_names(package: Package, names: Iterable[str]) -> Package:
+    """The package with these authors for its marks, one for each, in the order of the document."""
+    rest = iter(names)
+
+    def rename(root: Element) -> None:
         for mark in root.iter(*MARKS):
-            words = "".join(node.text or "" for node in mark.iter(w("t"), w("delText")))
-            name = f"mark {len(marks)}"
-            marks[name] = Mark(author_of(mark), mark.tag == w("ins"), words)
-            mark.set(w("author"), name)
+            mark.set(w("author"), next(rest))
 
-    return with_roots(package, number), marks
+    return with_roots(package, rename)
 
 
 def author_of(mark: Element) -> str:
@@ -125,10 +132,15 @@ def author_of(mark: Element) -> str:
 
 
 def with_roots(package: Package, edit: Callable[[Element], None]) -> Package:
-    roots = {part: deepcopy(package.root(part)) for part in {part for _, part, _ in story_containers(package)}}
+    roots = {part: deepcopy(package.root(part)) for part in parts_of_stories(package)}
     for root in roots.values():
         edit(root)
     return package.changed({part: root for part, root in roots.items() if differs(package.root(part), root)})
+
+
+def parts_of_stories(package: Package) -> list[str]:
+    """The parts that hold stories, each once, in one order for every copy of the document."""
+    return list(dict.fromkeys(part for _, part, _ in story_containers(package)))
 
 
 def differs(one: Element, other: Element) -> bool:

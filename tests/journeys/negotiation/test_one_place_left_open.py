@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from table import MEETINGS, Table, copies, joint
+from table import MEETINGS, SOON, Table, copies, joint
 
-from avtalebygger.errors import UndecidedError
+from avtalebygger.journeys.demo import exchanged
 from avtalebygger.model.document import revisions
 from avtalebygger.model.negotiation import Outcome
+from avtalebygger.redlining.whose import marks_of, under_names
 from avtalebygger.word.read import read
 from avtalebygger.word.resolve import accept_all, reject_all, resolved
 
@@ -139,13 +140,90 @@ def test_what_both_strike_does_not_come_back_with_the_one_that_stays_open(
         assert table.text_drafted(party) == table.text_sent(party, 1).replace(WORDS, reads), party
 
 
-def test_strikes_that_overlap_in_part_are_not_left_open_for_another_round(tmp_path: Path) -> None:
-    """No mark holds the words that both strike for one of them alone: the second round asks for a decision."""
-    table = both_strike(tmp_path)
-    with pytest.raises(UndecidedError) as stopped:
-        table.close().next(carry_open=True)
-    assert {problem.values["proposals"] for problem in stopped.value.problems} == {"G1", "G2"}
-    table.decide("G1", REFUSED)
-    table.decide("G2", REFUSED)
-    table.next()
+@pytest.mark.parametrize("made", [joint, copies])
+@pytest.mark.parametrize(
+    ("first", "second", "reads"),
+    [(TAKEN, REFUSED, "skal møtes ganger"), (REFUSED, TAKEN, "skal møtes minst"), (REFUSED, REFUSED, WORDS)],
+)
+def test_strikes_that_overlap_in_part_stay_open_for_another_round(
+    tmp_path: Path, made: Made, first: Outcome, second: Outcome, reads: str
+) -> None:
+    table = both_strike(tmp_path, made)
+    before = revisions(read(table.sent("aure")))
+    assert table.close().next(carry_open=True).carried == ("G1", "G2")
+    assert [(mark.kind, mark.author, words) for mark, words in revisions(read(table.draft("aure")))] == [
+        (mark.kind, mark.author, words) for mark, words in before
+    ]
+    table.send()
+    decided(table, G1=first, G2=second).next()
+    for party in ("aure", "hustadvika", "smola"):
+        assert table.text_drafted(party) == table.text_sent(party, 1).replace(WORDS, reads), party
+
+
+def test_what_is_put_in_within_what_another_strikes_leaves_the_strike_whole(tmp_path: Path) -> None:
+    """Smøla puts «faste» in between words that Aure strikes: «skal møtes [-minst-]{+faste+}[- to-] ganger»."""
+    table = joint(tmp_path / "project").send()
+    table.answer("aure", {WORDS: "skal møtes ganger"})
+    table.answer("smola", {WORDS: "skal møtes minst faste to ganger"})
+    table.close().next(carry_open=True)
+    table.send()
+    decided(table, G1=REFUSED, G2=REFUSED).next()
     assert table.text_drafted("aure") == table.text_sent("aure", 1)
+
+
+# ---------------------------------------------------------------- what something decided does already
+
+
+@pytest.mark.parametrize("made", [joint])
+@pytest.mark.parametrize("last", [TAKEN, REFUSED, None])
+def test_what_is_met_already_is_not_done_again_to_other_words(tmp_path: Path, made: Made, last: Outcome | None) -> None:
+    """Aure strikes «minst to ganger» (G1), and Hustadvika writes a sentence with «minst» after it (G2): the one that
+    Smøla strikes (G3) went with the first."""
+    table = made(tmp_path / "project").send()
+    new = " Møtene varer minst to timer."
+    table.answer("aure", {MEETINGS: MEETINGS.replace("minst to ganger ", "")})
+    table.answer("hustadvika", {MEETINGS: MEETINGS + new})
+    table.answer("smola", {MEETINGS: MEETINGS.replace("minst ", "")})
+    decided(table, G1=TAKEN, G2=TAKEN)
+    done = table.next(carry_open=True)
+    assert (done.carried, done.met, done.unmarked) == (("G3",), ("G3",), ())
+    table.send()
+    if last is None:
+        assert table.close().next(carry_open=True).met == ("G3",)
+    else:
+        assert decided(table, G3=last).next().by_hand.keys() <= {"surnadal"}
+    for party in ("aure", "hustadvika", "smola"):
+        assert table.text_drafted(party) == table.text_sent(party, 1).replace(
+            MEETINGS, MEETINGS.replace("minst to ganger ", "") + new
+        ), party
+
+
+def test_another_wording_for_what_is_met_already_is_for_a_person(tmp_path: Path) -> None:
+    table = joint(tmp_path / "project").send()
+    table.answer("aure", {WORDS: "skal møtes ganger"})
+    table.answer("smola", {WORDS: "skal møtes"})
+    decided(table, G2=TAKEN)
+    assert table.next(carry_open=True).met == ("G1",)
+    table.send()
+    table.decide("G1", Outcome.COUNTERED, text="helst")
+    assert table.close().next().by_hand["aure"] == ("G1",)
+
+
+# ---------------------------------------------------------------- where the penholder sent a draft of its own
+
+
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_marks_are_known_in_a_draft_that_the_penholder_changed_elsewhere(tmp_path: Path, anonymous: bool) -> None:
+    table = joint(tmp_path / "project").send()
+    table.answer("aure", {WORDS: "skal møtes ganger"})
+    table.answer("smola", {WORDS: "skal møtes minst faste to ganger"})
+    table.close().next(carry_open=True)
+    own = exchanged(table.draft("aure"), {SOON: "straks. Kommunen"})
+    own = under_names(own, ["Author"] * len(marks_of(own))) if anonymous else own
+    path = tmp_path / "eget.docx"
+    path.write_bytes(own.packed())
+    table.send(draft=path)
+    table.decide("G3")
+    decided(table, G1=REFUSED, G2=TAKEN).next()
+    asked = table.text_sent("aure", 1).replace(WORDS, "skal møtes minst faste to ganger")
+    assert table.text_drafted("aure") == asked.replace(SOON, "straks. Kommunen")

@@ -108,7 +108,8 @@ def mapped(clause: AgreedClause, covers: Mapping[str, tuple[int, ...]]) -> Agree
 
 
 def read_passages(document: Document) -> list[Passage]:
-    as_read = accepted(document)
+    """Clause by clause, without the comments: what is said beside the text is no word of it."""
+    as_read = replace(accepted(document), comments=())
     return passages(as_read, signs(as_read, as_read)[0])
 
 
@@ -192,11 +193,21 @@ def joined(pieces: Sequence[tuple[str, str]]) -> Spans:
 def followed(before: Agreed, document: Document, digest: str) -> Agreed:
     """What a later draft says, each word with the origin it had; a new one within a parameter's value is of the
     parameter, any other of a proposal."""
-    return Agreed(
-        before.maalform,
-        digest,
-        tuple(clause_followed(each, clause_before(before, each)) for each in read_passages(document)),
-    )
+    passages = read_passages(document)
+    known = clauses_before(before, passages)
+    clauses = tuple(clause_followed(each, same) for each, same in zip(passages, known, strict=True))
+    return Agreed(before.maalform, digest, clauses)
+
+
+def clauses_before(before: Agreed, passages: Sequence[Passage]) -> list[AgreedClause | None]:
+    """The clause that each passage was: known by its id, its heading, or where it has another heading now by its
+    number."""
+    known = [clause_before(before, each) for each in passages]
+    renamed = {each.number: each for each in before.clauses if not each.id and each.number != "-" and each not in known}
+    return [
+        same or (None if each.place.clause_id else renamed.get(each.place.number))
+        for each, same in zip(passages, known, strict=True)
+    ]
 
 
 def clause_before(before: Agreed, passage: Passage) -> AgreedClause | None:

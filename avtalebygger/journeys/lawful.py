@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from avtalebygger.diff.pieces import every_piece
 from avtalebygger.errors import Problem
-from avtalebygger.journeys.agreed import FIELDS, Agreed, AgreedClause, clause_before, followed, read_passages
+from avtalebygger.journeys.agreed import FIELDS, Agreed, AgreedClause, clauses_before, followed, read_passages
 from avtalebygger.journeys.effects import is_in
 from avtalebygger.law.rules import lasts_a_year
 from avtalebygger.messages import text
@@ -69,14 +69,10 @@ def unmet(
 
 
 def paragraphs_of(before: Agreed, document: Document) -> Paragraphs:
-    """What each clause that stood before says now, empty paragraphs and cells among it: known by its id, its heading,
-    or where it has another heading now by its number."""
-    passages = [(each, clause_before(before, each)) for each in read_passages(document)]
-    known = {clause for _, clause in passages}
-    renamed = {each.number: each for each in before.clauses if not each.id and each.number != "-" and each not in known}
+    """What each clause that stood before says now, empty paragraphs and cells among it."""
+    passages = read_passages(document)
     found: dict[AgreedClause, list[str]] = {}
-    for passage, same in passages:
-        clause = same or renamed.get(passage.place.number)
+    for passage, clause in zip(passages, clauses_before(before, passages), strict=True):
         if clause is not None:
             found.setdefault(clause, []).extend(piece.text for piece in every_piece(passage.pieces))
     return found

@@ -63,7 +63,7 @@ def wordings(folder: Path, now: Standing, clause: str, party: str) -> Wordings:
     whose = party_named(negotiation, party).id if party else ""
     drafts = list(texts_of(folder, negotiation, whose))
     named = clause_in(drafts, clause)
-    found = tuple((label, same_clause(words, named)) for label, words in drafts)
+    found = tuple(followed_back(drafts, named))
     last = next(each for _, each in reversed(found) if each is not None)
     return Wordings(negotiation, whose, f"{last.number} {last.title}".strip(), found)
 
@@ -91,11 +91,25 @@ def clause_in(drafts: Sequence[tuple[str, Agreed]], name: str) -> AgreedClause:
     return clause_named(drafts[0][1], name)
 
 
-def same_clause(words: Agreed, clause: AgreedClause) -> AgreedClause | None:
-    """By id; of a document without, by heading."""
+def followed_back(drafts: Sequence[tuple[str, Agreed]], clause: AgreedClause) -> list[tuple[str, AgreedClause | None]]:
+    """What the clause was in each draft, from the last to the first: under another heading, where it had one."""
+    found: list[tuple[str, AgreedClause | None]] = []
+    later: Agreed | None = None
+    for label, words in reversed(drafts):
+        same = same_clause(words, clause, later)
+        found.insert(0, (label, same))
+        clause, later = (same, words) if same else (clause, later)
+    return found
+
+
+def same_clause(words: Agreed, clause: AgreedClause, later: Agreed | None) -> AgreedClause | None:
+    """By id; of a document without, by heading, or by number where the later draft has no such heading."""
     if clause.id:
         return words.clause(clause.id)
-    return next((one for one in words.clauses if one.title == clause.title), None)
+    same = [one for one in words.clauses if one.title == clause.title]
+    kept = {one.title for one in later.clauses} if later else set()
+    numbered = [one for one in words.clauses if later and one.number == clause.number != "-" and one.title not in kept]
+    return next(iter([*same, *numbered]), None)
 
 
 def said(clause: AgreedClause | None) -> str:

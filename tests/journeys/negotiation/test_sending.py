@@ -13,6 +13,7 @@ from scene import (
     AT,
     BY,
     LATER,
+    commented,
     edited,
     now,
     package_sent,
@@ -31,6 +32,7 @@ from avtalebygger.folder.codec import sha256
 from avtalebygger.journeys.build import build
 from avtalebygger.journeys.deciding import decide
 from avtalebygger.journeys.drafting import next_draft
+from avtalebygger.journeys.memory import history, said
 from avtalebygger.journeys.project import load_project
 from avtalebygger.journeys.rounds import close
 from avtalebygger.journeys.trust import verify
@@ -250,6 +252,39 @@ def test_the_points_mapped_to_a_draft_are_held_to_in_the_next_one(
         next_draft(mapped, at=LATER, by=BY)
     assert [each.values["point"] for each in refused.value.problems] == points
     assert "R1-001" in refused.value.problems[0].hint
+
+
+def test_a_mapped_clause_is_the_same_one_under_another_heading(mapped: Path, tmp_path: Path) -> None:
+    sent(mapped, draft=tmp_path / "utkast.docx")
+    received(mapped, returned(mapped, "smola", ("2. Varsling", "2. Frister")))
+    decide(mapped, ["G1"], Decision("", Outcome.ACCEPTED), at=LATER, by=BY)
+    close(mapped, at=LATER, by=BY, allow_missing=True)
+    next_draft(mapped, at=LATER, by=BY)
+    sent(mapped)
+    assert wordings(mapped, "Frister") == ["2. Varsling\nFristen er 24 timer.", "2. Frister\nFristen er 24 timer."]
+    received(mapped, returned(mapped, "smola", ("Fristen er 24 timer.", ""), round=2))
+    decide(mapped, ["G2"], Decision("", Outcome.ACCEPTED), at=LATER, by=BY)
+    close(mapped, at=LATER, by=BY, allow_missing=True)
+    with pytest.raises(LawError) as refused:
+        next_draft(mapped, at=LATER, by=BY)
+    assert [each.values["point"] for each in refused.value.problems] == [3]
+
+
+def wordings(folder: Path, clause: str) -> list[str]:
+    return [said(each) for _, each in history(folder, clause).drafts]
+
+
+def test_a_comment_is_no_word_of_a_clause(mapped: Path, tmp_path: Path) -> None:
+    draft = opened(small_draft(tmp_path / "utkast.docx").read_bytes(), "utkast")
+    (tmp_path / "utkast.docx").write_bytes(commented(draft, "Fristen er", "Er det nok?").packed())
+    sent(mapped, draft=tmp_path / "utkast.docx")
+    assert wordings(mapped, "Varsling") == ["2. Varsling\nFristen er 24 timer."]
+    ours = package_sent(mapped, "smola")
+    received(mapped, saved(mapped, edited(ours, ("Fristen er 24 timer.", "")), "smola_svar.docx"))
+    decide(mapped, ["G1"], Decision("", Outcome.ACCEPTED), at=LATER, by=BY)
+    close(mapped, at=LATER, by=BY, allow_missing=True)
+    with pytest.raises(LawError):
+        next_draft(mapped, at=LATER, by=BY)
 
 
 def without_clause(package: Package) -> Package:

@@ -50,7 +50,8 @@ def keys_of(mark: Mark) -> list[tuple[Revision | None, Position | None]]:
 
 def own_and_foreign(sent: Sequence[Mark], returned: Sequence[Mark]) -> Marks:
     """Which marks of the returned file are ours: first those of equal identity, in the clause they had or else in
-    order; then those of our hand whose text was altered in its clause."""
+    order; then those of our hand whose text was altered in its clause, by likeness, or where just one mark of that hand
+    is gone there and just one has come."""
     left = list(returned)
     pairs: dict[int, Mark] = {}
     for same_clause in (True, False):
@@ -62,6 +63,12 @@ def own_and_foreign(sent: Sequence[Mark], returned: Sequence[Mark]) -> Marks:
         if at not in pairs and (found := altered_in(left, mark)) is not None:
             pairs[at] = found
             left = [each for each in left if each is not found]
+    gone = [at for at in range(len(sent)) if at not in pairs]
+    for at in gone:
+        come = of_hand(left, sent[at])
+        if len(come) == len(of_hand([sent[each] for each in gone], sent[at])) == 1:
+            pairs[at] = come[0]
+            left = [each for each in left if each is not come[0]]
     return Marks(tuple((mark, pairs.get(at)) for at, mark in enumerate(sent)), tuple(left))
 
 
@@ -73,9 +80,13 @@ def equal_in(left: Sequence[Mark], mark: Mark, same_clause: bool) -> Mark | None
 
 
 def altered_in(left: Sequence[Mark], mark: Mark) -> Mark | None:
-    likely = [each for each in left if each.hand == mark.hand and one_clause(each.place, mark.place)]
-    best = max(likely, key=lambda each: fuzz.ratio(each.text, mark.text), default=None)
+    best = max(of_hand(left, mark), key=lambda each: fuzz.ratio(each.text, mark.text), default=None)
     return best if best is not None and fuzz.ratio(best.text, mark.text) >= ALIKE else None
+
+
+def of_hand(marks: Iterable[Mark], mark: Mark) -> list[Mark]:
+    """Those of the mark's kind, author and date in its clause."""
+    return [each for each in marks if each.hand == mark.hand and one_clause(each.place, mark.place)]
 
 
 def one_clause(one: Place, other: Place) -> bool:

@@ -107,6 +107,13 @@ def test_our_mark_with_other_words_is_altered() -> None:
     assert ("OUR_CHANGE_ALTERED", "1.2") in raised(found)
 
 
+def test_our_mark_with_nothing_of_its_words_is_altered_and_not_rejected() -> None:
+    sent = draft(HEAD, DUTY, "Fristen er [-fire-]{+seks+} uker.", OTHER, author=US, date="2026-11-10T09:00:00Z")
+    found = audit(sent, with_theirs(sent, "seks", "åtte"))
+    assert raised(found) == [("UNTRACKED_CHANGE", "1.2"), ("OUR_CHANGE_ALTERED", "1.2")]
+    assert [each.now for each in found.marks if each.fate is Fate.ALTERED] == ["åtte"]
+
+
 def test_a_mark_in_our_name_that_we_did_not_make_is_seen() -> None:
     forged = draft(HEAD, DUTY, OURS, OTHER.replace("to", "[-to-]"), author=US, date="2026-11-10T09:00:00Z")
     assert ("FOREIGN_CHANGE_IN_OUR_NAME", "1.3") in raised(audit(SENT, forged))

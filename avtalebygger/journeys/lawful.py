@@ -32,6 +32,7 @@ UNITS = (
 )  # fmt: skip
 LABELS = ("Ansvar", "Arbeidsgiveransvar", "Organisering", "Finansiering")
 NYNORSK = {"Arbeidsgivaransvar": "Arbeidsgiveransvar"}
+OF_WORDS_GONE = frozenset({"AVT601", "AVT603"})
 Paragraphs = Mapping[AgreedClause, Sequence[str]]
 
 
@@ -81,12 +82,18 @@ def paragraphs_of(before: Agreed, document: Document) -> Paragraphs:
 def blamed(
     problem: Problem, clauses: Collection[AgreedClause], proposals: Iterable[Proposal], negotiation: Negotiation
 ) -> Problem:
-    guilty = [each for each in proposals if any(is_in(clause, each) for clause in clauses)]
+    touching = [each for each in proposals if any(is_in(clause, each) for clause in clauses)]
+    guilty = [each for each in touching if problem.code in OF_WORDS_GONE and strikes(each)] or touching
     said = ", ".join(f"{each.id} {negotiation.name_of(each.party)}" for each in guilty)
     if not said:
         return problem
     hint = text("it comes of {proposals}; avtale decide {id} --reject --reason TEXT", proposals=said, id=guilty[0].id)
     return Problem(problem.code, problem.values, problem.where, hint)
+
+
+def strikes(proposal: Proposal) -> bool:
+    """Whether it takes words away and puts none in."""
+    return bool(proposal.before.strip()) and not proposal.after.strip()
 
 
 # ---------------------------------------------------------------- points of § 6-2

@@ -270,6 +270,19 @@ def test_a_mapped_clause_is_the_same_one_under_another_heading(mapped: Path, tmp
     assert [each.values["point"] for each in refused.value.problems] == [3]
 
 
+def test_the_law_names_the_proposal_that_takes_words_away_and_no_other_on_the_clause(
+    mapped: Path, tmp_path: Path
+) -> None:
+    sent(mapped, draft=tmp_path / "utkast.docx")
+    received(mapped, returned(mapped, "smola", ("Fristen er 24 timer.", "")))
+    received(mapped, returned(mapped, "hustadvika", ("2. Varsling", "2. Varsling og frister")))
+    decide(mapped, ["G1", "G2"], Decision("", Outcome.ACCEPTED), at=LATER, by=BY)
+    close(mapped, at=LATER, by=BY, allow_missing=True)
+    with pytest.raises(LawError) as refused:
+        next_draft(mapped, at=LATER, by=BY)
+    assert "Smøla" in refused.value.problems[0].hint and "Hustadvika" not in refused.value.problems[0].hint
+
+
 def wordings(folder: Path, clause: str) -> list[str]:
     return [said(each) for _, each in history(folder, clause).drafts]
 

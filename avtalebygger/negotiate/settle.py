@@ -55,6 +55,7 @@ def settle(negotiation: Negotiation, parties: Sequence[str], *, carry_open: bool
     """What the drafts of `parties` take in. With `carry_open`, what is undecided goes on as open marks and does not
     stand in the way, but where it collides with what is taken in."""
     table = Table(negotiation)
+    parties = negotiation.in_order(parties)
     taken = {party: tuple(takings(table, party)) for party in parties}
     undecided = [group.id for group in table.groups if undecided_in(table, group)]
     carried = tuple(id for id in undecided if carry_open and not stands_against(table, id, taken.values()))

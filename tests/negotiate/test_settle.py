@@ -96,6 +96,13 @@ def test_a_clash_in_one_copy_names_its_party() -> None:
         settled(told.now, of(told))
 
 
+def test_parties_are_named_in_the_agreements_order_whichever_way_they_were_sent_to() -> None:
+    told = Story("copies").send("aure", "smola", "tingvoll")
+    told.receive("tingvoll", TO_12).receive("aure", TO_8).decide("G1").decide("G2")
+    [clash] = settle(told.now, tuple(told.now.rounds[-1].sent)).clashes
+    assert clash.parties == ("tingvoll", "smola", "aure")
+
+
 def test_a_partys_own_value_goes_into_its_own_document() -> None:
     own = wish("har [-2-]{+3+} plasser", value=ValueChange("ohd", "plasser", "2", "3", "smola"))
     told = Story("copies").send().receive("smola", own).decide("G1")

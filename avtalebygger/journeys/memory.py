@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from avtalebygger.errors import Problem, StateError
@@ -123,12 +124,21 @@ def blame(folder: Path, clause: str, party: str = "") -> Blame:
     """Each word of the clause as it now reads, with its source. Raises as `history` does."""
     now = standing(folder)
     found = wordings(folder, now, clause, party)
-    [(_, first), *later] = found.drafts
+    [(_, first), *_] = found.drafts
     steps = [
-        Step(said(one), (*taken_after(now, number, found.party), *wordings_in_base(now.negotiation, number + 1)))
-        for number, (_, one) in enumerate(later, start=1)
+        Step(
+            said(one),
+            (*taken_after(now, number, found.party), *wordings_in_base(now.negotiation, number + 1)),
+            frozenset(key_of(each) for each in (before, one) if each is not None),
+        )
+        for number, ((_, before), (_, one)) in enumerate(pairwise(found.drafts), start=1)
     ]
     return Blame(now.negotiation, found.title, blamed(list(stretches_of(first)), steps))
+
+
+def key_of(clause: AgreedClause) -> str:
+    """As a proposal on the clause has it (`views.clause_key`)."""
+    return clause.id or clause.title.casefold() or clause.number
 
 
 def stretches_of(clause: AgreedClause | None) -> Iterator[Stretch]:

@@ -46,6 +46,16 @@ def test_a_new_word_is_that_of_the_change_that_holds_it() -> None:
     ]
 
 
+def test_a_change_on_the_clause_goes_before_one_on_another_that_has_the_same_words() -> None:
+    text = "Helseforetaket skal varsle kommunen innen 12 timer etter innleggelse."
+    elsewhere = Wording("innen 12 timer", source("G1"), "innleggelse")
+    here = Wording("12", source("G2"), "utskrivning")
+    found = blame(FIRST, [Step(text, (elsewhere, here), frozenset({"utskrivning"}))])
+    assert ("12", "G2") in shown(found)
+    moved = blame(FIRST, [Step(text, (elsewhere,), frozenset({"utskrivning"}))])
+    assert ("12", "G1") in shown(moved)
+
+
 def test_words_of_two_changes_that_touch_are_told_apart() -> None:
     text = "Helseforetaket skal varsle kommunen skriftlig og senest innen 12 timer etter innleggelse."
     found = shown(blame(FIRST, [step(text, G1="skriftlig og ", G2="senest ", G3="12")]))
@@ -76,7 +86,7 @@ def test_what_was_taken_in_brings_the_decided_text_or_the_words_asked_for() -> N
     told = Story().send(wishes=[wish("{+Nytt.+}", at=90)]).receive("aure", wish("innen [-24-]{+8+} timer"))
     taken = [Taking("G2", Outcome.ACCEPTED), Taking("G2", Outcome.COUNTERED, "18")]
     assert [each.text for each in wordings_taken(told.now, taken)] == ["8", "18"]
-    assert wordings_in_base(told.now, 1) == (Wording("Nytt.", source("G1")),)
+    assert wordings_in_base(told.now, 1) == (Wording("Nytt.", source("G1"), "utskrivning"),)
 
 
 WORDS = st.lists(st.sampled_from(["partene", "skal", "varsle", "12", "24", "timer", "og", ".", ","]), max_size=12)

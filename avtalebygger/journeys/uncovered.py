@@ -1,9 +1,11 @@
-"""What an audit finds changed and no layer tells: formatting without a place, words in text boxes."""
+"""What an audit finds changed and no layer tells: formatting without a place, words in text boxes, headers and footers
+that come or go."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from avtalebygger.diff.attribute import one_clause
 from avtalebygger.diff.marks import printed
@@ -13,9 +15,12 @@ from avtalebygger.model.negotiation import Extent, ProposalKind, Wish
 from avtalebygger.redlining import flow
 from avtalebygger.redlining.flow import ItemKind
 
+OUT_OF_REACH: Final = frozenset({Story.TEXTBOX, Story.HEADER, Story.FOOTER})
+
 
 def uncovered(ground: Ground, audit: Audit, wishes: Sequence[Wish]) -> list[Wish]:
-    """Formatting that has no place in the document, and words where no layer reaches (text boxes)."""
+    """Formatting that has no place in the document, and words where no layer reaches: text boxes, and headers and
+    footers that one side alone has."""
     found: list[Wish] = []
     for change in audit.comparison.changes:
         place = change.old or change.place
@@ -25,7 +30,7 @@ def uncovered(ground: Ground, audit: Audit, wishes: Sequence[Wish]) -> list[Wish
             if block.kind is ChangeKind.FORMATTED:
                 wish = format_wish(ground, block, place)
                 found += [] if is_worn(wishes, block, place) or comes_along(wishes, wish) else [wish]
-            elif block.story is Story.TEXTBOX and not covers(wishes, block, place):
+            elif block.story in OUT_OF_REACH and not covers(wishes, block, place):
                 found.append(block_wish(block, place))
     return found
 
@@ -48,7 +53,22 @@ def comes_along(wishes: Sequence[Wish], wish: Wish) -> bool:
 
 
 def covers(wishes: Sequence[Wish], block: BlockChange, place: Place) -> bool:
-    return any(one_clause(place, Place(wish.clause, wish.clause_title, wish.clause_id)) for wish in wishes)
+    """Whether wishes of its clause say all words that come and go in it."""
+    near = [wish for wish in wishes if one_clause(place, Place(wish.clause, wish.clause_title, wish.clause_id))]
+    gone, come = [squeezed(wish.before) for wish in near], [squeezed(wish.after) for wish in near]
+    return all(
+        any(is_part(squeezed(edit.text), said) for said in (gone if edit.op is Op.DELETE else come))
+        for edit in block.edits
+        if edit.op is not Op.KEEP and edit.text.strip()
+    )
+
+
+def squeezed(words: str) -> str:
+    return "".join(words.split())
+
+
+def is_part(one: str, other: str) -> bool:
+    return bool(one and other) and (one in other or other in one)
 
 
 def block_wish(block: BlockChange, place: Place) -> Wish:

@@ -18,6 +18,7 @@ from typing import Final
 from lxml import etree
 
 from avtalebygger.redlining.base import BaseFlow
+from avtalebygger.redlining.boxes import with_text_boxes_of
 from avtalebygger.redlining.contents import with_contents_of
 from avtalebygger.redlining.counted import with_page_numbers_of
 from avtalebygger.redlining.elements import attributes, declarations, with_declarations
@@ -43,7 +44,7 @@ def layer_between(
 ) -> tuple[Layer, Package]:
     """The layer that `theirs` is over `base`, whose flows are given, and the redline that its elements stem from.
     Neither holds tracked changes."""
-    theirs = with_page_numbers_of(base, with_contents_of(base, theirs))
+    theirs = with_text_boxes_of(base, with_page_numbers_of(base, with_contents_of(base, theirs)))
     body = next(each for each in flows if each.key == base.main)
     kept = kept_blocks(body, theirs)
     if kept is None:

@@ -189,6 +189,36 @@ def test_a_changed_header_is_a_proposal(joint: Path) -> None:
     assert any("Endret" in each.after for each in asked(joint))
 
 
+def test_a_header_that_goes_is_a_proposal(joint: Path) -> None:
+    """As where the text was put into a new file."""
+    ours = package_sent(joint, "smola")
+    root = deepcopy(ours.root(ours.main))
+    for each in list(root.iter(w("headerReference"))):
+        each.getparent().remove(each)
+    [reception] = received(joint, saved(joint, ours.changed({ours.main: root}), "smola_svar.docx"))
+    assert reception.exit_code == 1
+    assert {(each.clause, each.after, each.tracked) for each in asked(joint)} == {("-", "", False)}
+    assert any("Samarbeidsavtale" in each.before for each in asked(joint))
+
+
+def test_words_in_a_text_box_are_a_proposal_beside_another_of_their_clause(tmp_path: Path) -> None:
+    folder = project(tmp_path / "avtale")
+    sent(folder, draft=small_draft(tmp_path / "utkast.docx", TEXT_BOX))
+    ours = package_sent(folder, "smola")
+    theirs = edited(ours, ("24 timer", "12 timer"), ("Satsen er 100 kroner.", "Satsen er 900 kroner."))
+    received(folder, saved(folder, theirs, "smola_svar.docx"))
+    assert [(each.clause, each.before, each.after) for each in asked(folder)] == [
+        ("2", "24", "12"),
+        ("2", "100", "900"),
+    ]
+
+
+TEXT_BOX = (
+    '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent><w:p><w:r>'
+    "<w:t>Satsen er 100 kroner.</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
+)
+
+
 def test_a_comment_goes_with_the_proposal_it_stands_at(joint: Path) -> None:
     ours = package_sent(joint, "smola")
     theirs = commented(tracked(ours, edited(ours, HELST)), "Planlagt innleggelse.", "Sju dager holder ikke.")

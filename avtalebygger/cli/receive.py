@@ -114,7 +114,7 @@ def status_of(one: Reception) -> str:
 
 
 def claimed(done: Sequence[Reception], negotiation: Negotiation) -> list[str]:
-    """That files were taken in for another party than they themselves name: a person said so, and should know."""
+    """That files were taken in for another party than something in them names: a person should know."""
     from avtalebygger.report.of_receipt import claim_line
 
     return [

@@ -29,8 +29,10 @@ from avtalebygger.model.negotiation import Claim, EventKind, FileMark, Negotiati
 from avtalebygger.negotiate.propose import received_before, received_body
 from avtalebygger.negotiate.replay import applied
 from avtalebygger.negotiate.stage import Act, allowed, answers
+from avtalebygger.redlining.pen import JOINER
 from avtalebygger.text.tokens import words
 from avtalebygger.word import gate
+from avtalebygger.word.names import w
 from avtalebygger.word.package import Package
 from avtalebygger.word.read import read
 from avtalebygger.word.readings import accepted
@@ -64,8 +66,9 @@ class Reception:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A file that came through the gate, and whose answer it is to what. `claim`: what the file itself says of whose it
-    is, where a person said otherwise."""
+    """A file that came through the gate, and whose answer it is to what. `named`: a person said whose. `claim`: another
+    party that the file itself tells of, by the surest sign where a person said otherwise, else by one less sure than
+    that which it was known by."""
 
     path: Path
     content: bytes
@@ -74,6 +77,7 @@ class Returned:
     base_round: int
     said: bool
     claim: Claim | None = None
+    named: bool = False
 
 
 def receive(
@@ -227,6 +231,7 @@ def reception(negotiation: Negotiation, returned: Returned, asked: Answer) -> Re
     receipt = round.receipt(returned.party)
     assert receipt is not None
     raised = any(each.severity is not Severity.INFO for each in asked.audit.findings)
+    doubtful = returned.claim is not None and not returned.named
     return Reception(
         str(returned.path),
         returned.party,
@@ -236,7 +241,7 @@ def reception(negotiation: Negotiation, returned: Returned, asked: Answer) -> Re
         proposals=tuple(negotiation.proposals[id] for id in receipt.proposals),
         findings=asked.audit.findings,
         left_out=asked.left_out,
-        exit_code=int(raised),
+        exit_code=int(raised or doubtful),
     )
 
 
@@ -263,9 +268,9 @@ def identified(sent: SentDocuments, now: Standing, file: Path, party: str, base:
     whose = party_of(sent, now, file, document, properties, party, ask)
     answers_to = base_of(sent, now, document, properties, whose, base, ask)
     answers(now.negotiation, answers_to, said=bool(base))
-    claim = claim_of(sent, now.negotiation, file, document, properties) if party else None
-    against = claim if claim and whose not in claim.parties else None
-    return Returned(file, content, package, whose, answers_to, bool(base), against)
+    said_of_it = claim_of(sent, now.negotiation, file, document, properties) if party else hands_on(now, file, package)
+    against = said_of_it if said_of_it and whose not in said_of_it.parties else None
+    return Returned(file, content, package, whose, answers_to, bool(base), against, bool(party))
 
 
 def typed(file: Path) -> str:
@@ -332,6 +337,22 @@ def claim_of(
 ) -> Claim | None:
     """What the surest of the signs says that says anything."""
     return next((each for each in claims(sent, negotiation, file, returned, properties) if each.parties), None)
+
+
+def hands_on(now: Standing, file: Path, package: Package) -> Claim | None:
+    """Whose hands a file seems to have gone through: one party's neighbour may have filled in its document."""
+    negotiation = now.negotiation
+    ours = {negotiation.name_of(party.id) for party in negotiation.parties}
+    authors = {
+        author
+        for each in package.root(package.main).iter(w("ins"), w("del"))
+        if not ours.issuperset((author := each.get(w("author"), "")).split(JOINER))
+    }
+    for sign, texts in ((Sign.AUTHORS, authors), (Sign.NAME, {file.stem})):
+        named = [each for each in parties_in(negotiation, texts) if each in negotiation.rounds[-1].sent]
+        if named:
+            return Claim(sign, tuple(named))
+    return None
 
 
 def claims(

@@ -298,7 +298,7 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Whose a returned document is by the surest sign in it: one of `parties`."""
+    """Whose a returned document is by a sign in it: one of `parties`."""
 
     sign: Sign
     parties: tuple[str, ...]
@@ -308,8 +308,8 @@ class Claim:
 class Receipt:
     """A document that came back. `base_round` is the round it answers; `proposals` all that it asks for, `kept` those
     of them that an earlier file of the party asked for too, `withdrawn` what it no longer asks for. `replaced` is true
-    when a later one of the same party stands instead. `claim`: what it says of whose it is, where a person said
-    otherwise."""
+    when a later one of the same party stands instead. `claim`: what it says of whose it is, where it was taken
+    for another's."""
 
     party: str
     file: FileMark

@@ -68,7 +68,7 @@ def claim_line(negotiation: Negotiation, file: str, party: str, claim: Claim) ->
     """That a file was taken for another party's than the one it names, in words."""
     named = ", ".join(map(negotiation.name_of, claim.parties))
     says = text(SIGNS[claim.sign], parties=named)
-    words = "{file} is taken as the answer of {party}, as was said; {says}"
+    words = "{file} is taken as the answer of {party}; {says} (--party says whose it is)"
     return visible(text(words, file=file, party=negotiation.name_of(party), says=says))
 
 

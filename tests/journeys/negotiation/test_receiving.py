@@ -417,6 +417,36 @@ def test_a_file_taken_for_another_party_than_it_names_says_so(joint: Path, capsy
 
 @pytest.mark.parametrize(
     ("author", "name", "sign"),
+    [
+        ("Kari, Hustadvika kommune", "svar.docx", Sign.AUTHORS),
+        ("Kari Nordmann", "Hustadvika endelig.docx", Sign.NAME),
+        ("Smøla", "Hustadvika endelig.docx", Sign.NAME),
+    ],
+)
+def test_a_document_that_a_neighbour_filled_in_says_so(
+    joint: Path, author: str, name: str, sign: Sign, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ours = package_sent(joint, "smola")
+    file = saved(joint, tracked(ours, edited(ours, HELST), author), name)
+    assert ran("--project", joint, "receive", file) == 1
+    assert "is taken as the answer of Smøla" in (told := capsys.readouterr().err)
+    assert "Hustadvika" in told
+    [receipt] = now(joint).rounds[-1].receipts
+    assert (receipt.party, receipt.claim) == ("smola", Claim(sign, ("hustadvika",)))
+
+
+@pytest.mark.parametrize(
+    ("author", "name"), [("Kari Nordmann", "svar.docx"), ("Smøla kommune", "Smøla til Hustadvika.docx")]
+)
+def test_a_document_in_its_own_party_s_hands_says_nothing(joint: Path, author: str, name: str) -> None:
+    ours = package_sent(joint, "smola")
+    [reception] = received(joint, saved(joint, tracked(ours, edited(ours, HELST), author), name))
+    assert reception.receipt and reception.receipt.claim is None
+    assert reception.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("author", "name", "sign"),
     [("Smøla kommune", "svar.docx", Sign.AUTHORS), ("Kari Nordmann", "svar fra smøla.docx", Sign.NAME)],
 )
 def test_every_sign_of_another_party_counts(joint: Path, author: str, name: str, sign: Sign) -> None:

@@ -6,7 +6,7 @@ over to it."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from avtalebygger.errors import Problem, UndecidedError
 from avtalebygger.journeys.fitting import asked_now, fitting
@@ -25,7 +25,7 @@ from avtalebygger.model.negotiation import (
     Owners,
 )
 from avtalebygger.model.standing import Settlement, Taking
-from avtalebygger.negotiate.groups import carried_into
+from avtalebygger.negotiate.groups import carried_into, standing_in
 from avtalebygger.redlining.pen import JOINER
 from avtalebygger.redlining.whose import named
 from avtalebygger.word.package import Package
@@ -47,6 +47,11 @@ class Draft:
     carried: Mapping[str, tuple[Extent, ...]] = field(default_factory=dict)
     marks: Owners = ()
     met: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> set[str]:
+        """What stands open in it and can be seen there."""
+        return {id for ids in self.marks for id in ids} | {id for id, places in self.carried.items() if places}
 
 
 def joint_draft(known: Material, settlement: Settlement, party: str, before: Package | None, at: str) -> Draft:
@@ -76,7 +81,8 @@ def draft_of(
     taken_groups = {each.group for each in settlement.taken[table.party]}
     open_groups = settlement.carried.get(table.party, ())
     gone = out | {id for id in already if id not in taken_groups}
-    fresh = [each for each in takings if each.text or not (already.get(each.group) or each.group in table.met)]
+    there = standing_in(known.negotiation, known.round.number, table.party)
+    fresh = [each for each in takings if each.text or each.group not in there]
     gone |= {each.group for each in takings if each.text and each.group in already}
     done = written(table, fresh, gone, over)
     sent = known.sent[table.party]
@@ -89,10 +95,9 @@ def draft_of(
     if stands and not done.by_hand and said(resolved(marked, reject_all)) != said(refreshed(sent, done.package)):
         raise UndecidedError([*tangled(known, stands)])
     package = named(marked, lambda ids: name_of_marks(known, ids))
-    marks = owners_of(marked)
-    shown = {id for ids in marks for id in ids}
-    met = tuple(id for id, one in groups.items() if id not in shown and asked_in_words(table, id, one))
-    return Draft(table, done.package, package, by_hand, places_open(marked, open_groups), marks, met)
+    drafted = Draft(table, done.package, package, by_hand, places_open(marked, open_groups), owners_of(marked))
+    hidden = groups.keys() - drafted.shown
+    return replace(drafted, met=tuple(id for id in groups if id in hidden and asked_in_words(table, id, groups[id])))
 
 
 def asked_in_words(table: Table, id: str, one: Open) -> bool:

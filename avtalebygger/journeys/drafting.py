@@ -149,7 +149,7 @@ def write_papers(outputs: Sequence[Output]) -> None:
 
 def told(now: Standing, known: Material, settlement: Settlement, drafts: Mapping[str, Draft]) -> Drafting:
     carried = by_number({id for groups in settlement.carried.values() for id in groups})
-    marked = {id for draft in drafts.values() for id, places in draft.carried.items() if places}
+    marked = {id for draft in drafts.values() for id in draft.shown}
     met = {id for draft in drafts.values() for id in draft.met} - marked
     return Drafting(
         known.round.number,

@@ -15,14 +15,14 @@ from avtalebygger.journeys.draft_of_one import (
 from avtalebygger.journeys.fitting import answer_with, asked_now, demand_fit, fitting
 from avtalebygger.journeys.material import (
     Material,
-    moved_over,
+    marks_moved_over,
 )
-from avtalebygger.journeys.taking_in import Written, table_for, written
+from avtalebygger.journeys.taking_in import Written, marked, table_for
 from avtalebygger.model.negotiation import (
     Outcome,
 )
 from avtalebygger.model.standing import Settlement, Taking
-from avtalebygger.negotiate.groups import by_number, carried_into, met_in
+from avtalebygger.negotiate.groups import by_number, carried_into, standing_in
 from avtalebygger.word.package import Package
 
 
@@ -67,8 +67,8 @@ def shared(settlement: Settlement, parties: Sequence[str]) -> list[Taking]:
 
 
 def united(known: Material, parties: Sequence[str], for_all: Sequence[Taking], at: str) -> Written:
-    """The first copy with all that goes to every party. What each of the others asked for is moved over to it by itself
-    and laid over it with the rest, so that wishes which compose do so here too."""
+    """The first copy with all that goes to every party, as marks. What each of the others asked for is moved over to it
+    by itself and laid over it with the rest, so that wishes which compose do so here too."""
     first = parties[0]
     by_hand: list[str] = []
     over: dict[str, Package] = {}
@@ -76,14 +76,14 @@ def united(known: Material, parties: Sequence[str], for_all: Sequence[Taking], a
     for asker, takings in homes.items():
         if asker != first:
             answered, theirs = asked_in(known, asker, takings, at)
-            package, stuck = moved_over(known.sent[first], answered, theirs.package)
+            package, stuck = marks_moved_over(known.sent[first], answered, theirs.package)
             demand_fit(known, first, stuck, [each.group for each in takings])
             over[f"_over_{asker}"] = package
             by_hand += theirs.by_hand
     own = [first] if first in known.returns and is_answer_now(known, first) else []
     table = table_for(known, first, own, over, None, at)
-    done = written(table, *fresh_and_gone(known, first, homes.get(first, ())), tuple(over))
-    return Written(done.package, (*by_hand, *done.by_hand))
+    done = marked(table, *fresh_and_gone(known, first, homes.get(first, ())), tuple(over))
+    return replace(done, by_hand=(*by_hand, *done.by_hand))
 
 
 def by_home(known: Material, parties: Sequence[str], takings: Iterable[Taking]) -> dict[str, list[Taking]]:
@@ -104,19 +104,19 @@ def is_answer_now(known: Material, party: str) -> bool:
 
 
 def asked_in(known: Material, asker: str, takings: Sequence[Taking], at: str) -> tuple[Package, Written]:
-    """The document that a party answered, and the same with these of its wishes in it."""
+    """The document that a party answered, and the same with these of its wishes in it, as marks."""
     one = known.returns[asker]
     if is_answer_now(known, asker):
         table = table_for(known, asker, [asker], {}, None, at)
-        return known.sent[asker], written(table, *fresh_and_gone(known, asker, takings))
+        return known.sent[asker], marked(table, *fresh_and_gone(known, asker, takings))
     return one.answered, Written(answer_with(known, asker, [each.group for each in takings]))
 
 
 def fresh_and_gone(known: Material, party: str, takings: Iterable[Taking]) -> tuple[list[Taking], set[str]]:
     """What does not stand in the party's document yet, and what stands there open and was worded otherwise."""
     already = carried_into(known.negotiation, known.round.number, party)
-    met = met_in(known.negotiation, known.round.number, party)
-    fresh = [each for each in takings if each.text or not (already.get(each.group) or each.group in met)]
+    there = standing_in(known.negotiation, known.round.number, party)
+    fresh = [each for each in takings if each.text or each.group not in there]
     return fresh, {each.group for each in fresh if each.group in already}
 
 
@@ -134,7 +134,7 @@ def copy_draft(
     local = [each for each in settlement.taken[party] if each not in for_all]
     over: dict[str, Package] = {}
     if for_all:
-        package, stuck = moved_over(known.sent[party], known.sent[first], union.package)
+        package, stuck = marks_moved_over(known.sent[party], known.sent[first], union.package)
         if stuck and all(party in asked_by(known, each.group) for each in for_all):
             local = [*local, *for_all]
         else:
@@ -173,7 +173,7 @@ def open_elsewhere(known: Material, settlement: Settlement, party: str) -> dict[
             continue
         for asker, groups in by_asker(known, [Taking(id, Outcome.ACCEPTED)], alike).items():
             one = known.returns[asker]
-            package, stuck = moved_over(known.sent[party], one.answered, answer_with(known, asker, groups))
+            package, stuck = marks_moved_over(known.sent[party], one.answered, answer_with(known, asker, groups))
             found |= {} if stuck else {id: package}
     return found
 

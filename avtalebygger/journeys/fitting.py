@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from avtalebygger.errors import Problem, StateError
-from avtalebygger.journeys.material import Material, asked_places, moved_over, one_merging
-from avtalebygger.journeys.merge import next_document
+from avtalebygger.journeys.material import Material, asked_places, marks_moved_over, one_merging
+from avtalebygger.journeys.merge import as_marks
 from avtalebygger.messages import text
 from avtalebygger.model.negotiation import Proposal
+from avtalebygger.redlining.chosen import chosen
 from avtalebygger.redlining.segments import Segment
 from avtalebygger.text.tokens import words
 from avtalebygger.word.package import Package
@@ -20,13 +21,15 @@ LONGEST = 160
 
 def fitting(known: Material, target: str, asker: str, groups: Sequence[str]) -> Package:
     """The target's document with the asker's groups in it. Raises StateError (AVT560) where one does not fit."""
-    package, stuck = moved_over(known.sent[target], known.returns[asker].answered, answer_with(known, asker, groups))
+    package, stuck = marks_moved_over(
+        known.sent[target], known.returns[asker].answered, answer_with(known, asker, groups)
+    )
     demand_fit(known, target, stuck, groups)
     return package
 
 
 def answer_with(known: Material, asker: str, groups: Iterable[str]) -> Package:
-    """The document that a party answered, with those of its wishes alone that the groups hold.
+    """The document that a party answered, with those of its wishes alone that the groups hold, as marks.
 
     Raises StateError (AVT560) where one of them is not found there: nothing that was decided is left out in silence."""
     one = known.returns[asker]
@@ -42,7 +45,7 @@ def answer_with(known: Material, asker: str, groups: Iterable[str]) -> Package:
         }
         raise StateError(Problem("AVT560", said, hint=hint))
     held = asked_places(asked)
-    return next_document(merging, {asker: lambda each: each.extent in held})
+    return as_marks(merging, {asker: chosen(merging.flows, merging.layers[asker], lambda each: each.extent in held)})
 
 
 def asked_now(known: Material, group: str) -> list[Proposal]:

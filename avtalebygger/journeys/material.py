@@ -5,19 +5,25 @@ party's copy), its changes alone are moved over: what differs from what it answe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from avtalebygger.journeys.agreed import AgreedRound
-from avtalebygger.journeys.merge import Merging, merged, next_document
+from avtalebygger.journeys.merge import Merging, is_marked, merged, next_document, overlaid
 from avtalebygger.journeys.sent_documents import frozen_paths, words_of
 from avtalebygger.journeys.standing import Standing, recorded
+from avtalebygger.model.document import Revision
 from avtalebygger.model.negotiation import Extent, FileMark, Negotiation, Proposal, Receipt, Round
+from avtalebygger.redlining.base import flows_of
+from avtalebygger.redlining.chosen import chosen
+from avtalebygger.redlining.layers import layer_of
 from avtalebygger.redlining.pen import JOINER
 from avtalebygger.redlining.segments import Segment
 from avtalebygger.word import gate
 from avtalebygger.word.package import Package
+from avtalebygger.word.resolve import accept_all, resolved
+from avtalebygger.word.verdicts import Verdict
 
 SCRATCH_DATE = "2000-01-01T00:00:00Z"  # of marks that are resolved again before anybody sees them
 Place = tuple[int, int, str]
@@ -101,14 +107,43 @@ def moved_over(target: Package, answered: Package, theirs: Package) -> tuple[Pac
     touch words in which the two documents differ."""
     names = {"answered": "answered", "theirs": "theirs"}
     merging = merged(target, {"answered": answered, "theirs": theirs}, names, SCRATCH_DATE)
-    known = merging.segments["answered"]
-    same = {each.extent for each in known}
-    new = [each for each in merging.segments["theirs"] if each.extent not in same]
-    stuck = [each for each in new if any(touches(each, other) for other in known)]
+    new, stuck = new_and_stuck(merging.segments["theirs"], merging.segments["answered"])
     looks = {each.extent for each in merging.layers["theirs"].looks}
-    looks -= {each.extent for each in merging.layers["answered"].looks}
-    free = {each.extent for each in new} - {each.extent for each in stuck} | looks
+    free = new | looks - {each.extent for each in merging.layers["answered"].looks}
     return next_document(merging, {"theirs": lambda each: each.extent in free}), stuck
+
+
+def marks_moved_over(target: Package, answered: Package, redline: Package) -> tuple[Package, list[Segment]]:
+    """The same for changes that are marks over `answered`: they are marks over the target, each on the words that it
+    was on. Compared anew, words that are said twice might be found elsewhere."""
+    if not is_marked(redline):
+        return moved_over(target, answered, redline)
+    names = {"target": "target", "theirs": "theirs"}
+    merging = merged(answered, {"target": target, "theirs": redline}, names, SCRATCH_DATE, redlines=["theirs"])
+    new, stuck = new_and_stuck(merging.segments["theirs"], merging.segments["target"])
+    asked = chosen(merging.flows, merging.layers["theirs"], lambda each: each.extent in new)
+    if stuck:  # told in the target's words
+        return moved_over(target, answered, redline)
+    if not new:
+        return target, []
+    over = resolved(overlaid(merging, {**merging.layers, "theirs": asked}, names), target_alone)
+    if layer_of(flows_of(resolved(target, accept_all)), over).fallbacks:  # they differ in what no mark holds
+        return moved_over(target, answered, redline)
+    return over, []
+
+
+def target_alone(revision: Revision) -> Verdict:
+    return Verdict.ACCEPT if revision.author == "target" else Verdict.KEEP
+
+
+def new_and_stuck(
+    theirs: Sequence[Segment], known: Sequence[Segment]
+) -> tuple[set[tuple[int, int, str]], list[Segment]]:
+    """The places of those changes that are not known and can be moved, and the changes that touch a known one."""
+    same = {each.extent for each in known}
+    new = [each for each in theirs if each.extent not in same]
+    stuck = [each for each in new if any(touches(each, other) for other in known)]
+    return {each.extent for each in new} - {each.extent for each in stuck}, stuck
 
 
 def touches(one: Segment, other: Segment) -> bool:

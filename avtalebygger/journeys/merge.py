@@ -18,7 +18,7 @@ from avtalebygger.redlining.chosen import Wanted, chosen, layer_from
 from avtalebygger.redlining.consolidate import Remark, consolidated
 from avtalebygger.redlining.constructs import known_only
 from avtalebygger.redlining.dress import dressed, writable
-from avtalebygger.redlining.layers import Layer
+from avtalebygger.redlining.layers import Layer, layer_of
 from avtalebygger.redlining.look import Look
 from avtalebygger.redlining.near import layer_between
 from avtalebygger.redlining.segments import Segment, segments
@@ -53,9 +53,11 @@ def merged(
     names: Mapping[str, str],
     date: str,
     known: Sequence[BaseFlow] = (),
+    redlines: Collection[str] = (),
 ) -> Merging:
     """What each party changed in the sent document, tracked or not, over one base. `known`: the flows of a sent
-    document without marks, where somebody read them already."""
+    document without marks, where somebody read them already. `redlines`: those whose marks, where there are any, lie
+    over that base and say all that they change."""
     base = resolved(sent, accept_all)
     flows = known if known and base is sent else flows_of(base)
     package = base
@@ -66,13 +68,20 @@ def merged(
         if party not in returned:
             continue
         theirs = resolved(returned[party], accept_all)
-        raw, redline = layer_between(package, flows, theirs, SCRATCH, date)
+        if party in redlines and is_marked(returned[party]):
+            raw, redline = layer_of(list(flows), returned[party]), returned[party]
+        else:
+            raw, redline = layer_between(package, flows, theirs, SCRATCH, date)
         known_layer, left_out[party] = known_only(raw, redline)
         layer = with_own_notes(seen(known_layer, base, theirs), notes)
         layers[party] = layer
         package = adopted(package, redline, layer)
     found = {party: tuple(segments(flows, layer)) for party, layer in layers.items()}
     return Merging(base, package, flows, layers, found, left_out, names, date)
+
+
+def is_marked(package: Package) -> bool:
+    return resolved(package, accept_all) is not package
 
 
 def consolidated_document(merging: Merging, remarks: Sequence[Remark] = ()) -> Package:
@@ -89,6 +98,14 @@ def next_document(
         party: chosen(merging.flows, layer, wanted[party]) for party, layer in merging.layers.items() if party in wanted
     }
     return drawn(merging, {**layers, SCRATCH: layer_from(merging.flows, wordings)})
+
+
+def as_marks(merging: Merging, layers: Mapping[str, Layer]) -> Package:
+    """The base with these layers as marks. With how words look in it, which marks do not say whole, all is written in
+    instead."""
+    if any(layer.looks for layer in layers.values()):
+        return drawn(merging, layers)
+    return overlaid(merging, layers, {name: f"n{number}" for number, name in enumerate(layers)})
 
 
 def drawn(merging: Merging, layers: Mapping[str, Layer]) -> Package:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from avtalebygger.journeys.agreed import AgreedRound
 from avtalebygger.journeys.clause_places import end_of_clause, near_clause, whole_places
 from avtalebygger.journeys.material import Material, Place, asked_places, places_of
-from avtalebygger.journeys.merge import Merging, drawn, merged
+from avtalebygger.journeys.merge import Merging, as_marks, drawn, merged
 from avtalebygger.journeys.open_marks import OpenMarks, Undone, open_marks, undone
 from avtalebygger.journeys.paired import is_in_other_words, paired_layer, paired_place
 from avtalebygger.journeys.worded import Worded, demand_room
@@ -63,7 +63,7 @@ def table_for(
     ours = {MARKS: unmarked} if unmarked is not sent else {}
     ours |= {BEFORE: before} if before is not None else {}
     packages = {**returned, **over, **ours}
-    merging = merged(sent, packages, {name: name for name in packages}, date)
+    merging = merged(sent, packages, {name: name for name in packages}, date, redlines=over.keys())
     carried = {
         id: tuple((each.start, each.end, each.content) for each in extents)
         for id, extents in carried_into(known.negotiation, known.round.number, party).items()
@@ -90,10 +90,23 @@ class Written:
 def written(table: Table, takings: Iterable[Taking], out: Collection[str], over: Collection[str] = ()) -> Written:
     """The document with these groups in it. `out`: groups that stand in it already and go; `over`: the documents moved
     over that come in whole."""
+    layers, by_hand, by_marks = composed(table, takings, out, over)
+    return Written(drawn(table.merging, layers), by_hand, by_marks)
+
+
+def marked(table: Table, takings: Iterable[Taking], out: Collection[str], over: Collection[str] = ()) -> Written:
+    """The same as marks over the document as it was."""
+    layers, by_hand, by_marks = composed(table, takings, out, over)
+    return Written(as_marks(table.merging, layers), by_hand, by_marks)
+
+
+def composed(
+    table: Table, takings: Iterable[Taking], out: Collection[str], over: Collection[str]
+) -> tuple[dict[str, Layer], tuple[str, ...], Undone | None]:
+    """All the layers that make the document, what is left for a person, and what takes out by marks."""
     by_marks = undone(table.flows, table.marks, out, table.carried.keys() - set(out))
     layers, by_hand = laid(table, takings, out, over, by_marks)
-    layers |= {UNDONE: by_marks.layer} if by_marks else {}
-    return Written(drawn(table.merging, layers), by_hand, by_marks)
+    return layers | ({UNDONE: by_marks.layer} if by_marks else {}), by_hand, by_marks
 
 
 def laid(

@@ -35,15 +35,19 @@ def round_of(id: str) -> int:
 
 
 def key_of(proposal: Proposal) -> Key | None:
-    """Equal for the same wish in one round and on one base; None where nothing says that two are the same, as for what
-    came by telephone."""
+    """Equal for the same wish in one round and on one base: by its place, by its value, else, for what a document says
+    where no place is known, by its words. None for what came by telephone, of which nothing says that two are the
+    same."""
     owner = proposal.value.party if proposal.value else ""
     if proposal.ground:
         return proposal.round, proposal.base_round, collide.places_of(proposal), owner
     if proposal.value:
         value = proposal.value
         return proposal.round, proposal.base_round, value.clause_id, value.parameter, value.after, owner
-    return None
+    if proposal.kind is ProposalKind.ADDED:
+        return None
+    said = proposal.kind, proposal.before, proposal.after, proposal.context, proposal.reason
+    return proposal.round, proposal.base_round, proposal.clause_id, proposal.clause, *said
 
 
 # ---------------------------------------------------------------- a negotiation once it is said
@@ -220,6 +224,14 @@ def met_in(negotiation: Negotiation, round: int, party: str) -> tuple[str, ...]:
     """The groups left open in that draft that what was decided meets already."""
     before = drafted_before(negotiation, round)
     return before.met_in.get(party, ()) if before and before.met_in else before.met if before else ()
+
+
+def standing_in(negotiation: Negotiation, round: int, party: str) -> set[str]:
+    """The groups left open that need not be written into the party's document any more: they stand in it as tracked
+    changes, which may put words back where they were, or as formatting; or what was decided meets them."""
+    places = carried_into(negotiation, round, party)
+    marked = {id for ids in marks_into(negotiation, round, party) for id in ids}
+    return {id for id, extents in places.items() if extents} | marked | set(met_in(negotiation, round, party))
 
 
 def drafted_before(negotiation: Negotiation, round: int) -> Round | None:

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from edits import IN_ROWS, returned
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from table import Table
 from test_next_draft_laws import FORMS, NYNORSK, PARTIES, plain, sent_folder, units_of
@@ -36,6 +36,7 @@ SEEDS = st.lists(st.integers(0, 10_000), min_size=2, max_size=3)
 NUMBER = st.integers(0, 10_000)
 
 
+@example([(4, 3, ""), (5, 0, "fire"), (1, 2, "fire")], 0)  # words put in within what another strikes
 @given(WISHES, NUMBER)
 @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 def test_words_decided_later_read_as_decided_at_once(wishes: list[Wish], decisions: int) -> None:
@@ -51,6 +52,8 @@ def test_many_words_do_so(form: str, wishes: list[Wish], decisions: int) -> None
 
 
 @FORMS
+@example([8998, 7605], 1763, 9701)  # a paragraph is moved to where one that was moved away stood
+@example([4966, 3896], 3499, 1268)  # what one strikes goes with what another moves, and the move comes back elsewhere
 @given(SEEDS, NUMBER, NUMBER)
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 def test_paragraphs_and_rows_decided_later_read_as_decided_at_once(

@@ -174,7 +174,7 @@ def test_what_is_put_in_within_what_another_strikes_leaves_the_strike_whole(tmp_
 # ---------------------------------------------------------------- what something decided does already
 
 
-@pytest.mark.parametrize("made", [joint])
+@pytest.mark.parametrize("made", [joint, copies])
 @pytest.mark.parametrize("last", [TAKEN, REFUSED, None])
 def test_what_is_met_already_is_not_done_again_to_other_words(tmp_path: Path, made: Made, last: Outcome | None) -> None:
     """Aure strikes «minst to ganger» (G1), and Hustadvika writes a sentence with «minst» after it (G2): the one that

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from avtalebygger.model.negotiation import Conflict, Extent, Group, Negotiation, Owners, Proposal, Round
+from avtalebygger.model.negotiation import Conflict, Extent, Group, Negotiation, Owners, Proposal, ProposalKind, Round
 from avtalebygger.negotiate import collide
 from avtalebygger.negotiate.collide import Pair
 from avtalebygger.negotiate.record import listed, mapped, texts

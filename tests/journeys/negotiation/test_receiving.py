@@ -213,6 +213,15 @@ def test_words_in_a_text_box_are_a_proposal_beside_another_of_their_clause(tmp_p
     ]
 
 
+def test_the_same_words_in_a_text_box_are_one_group(tmp_path: Path) -> None:
+    folder = project(tmp_path / "avtale")
+    sent(folder, draft=small_draft(tmp_path / "utkast.docx", TEXT_BOX))
+    for party, words in (("smola", "900"), ("hustadvika", "900")):
+        theirs = edited(package_sent(folder, party), ("100 kroner", f"{words} kroner"))
+        received(folder, saved(folder, theirs, f"{party}_svar.docx"))
+    assert [len(group.proposals) for group in now(folder).groups.values()] == [2]
+
+
 TEXT_BOX = (
     '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent><w:p><w:r>'
     "<w:t>Satsen er 100 kroner.</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"

@@ -175,10 +175,10 @@ def draft_path(known: Material, party: str) -> str:
 
 
 def values_of(negotiation: Negotiation, settlement: Settlement) -> tuple[ValueChange, ...]:
-    """The values that were accepted, for a person to enter in the project."""
+    """The values that were accepted, for a person to enter in the project: a local adaptation as the party's own."""
     accepted = (
-        each.value
-        for takings in settlement.taken.values()
+        replace(each.value, party=party) if taking.local else each.value
+        for party, takings in settlement.taken.items()
         for taking in takings
         if not taking.text
         for each in negotiation.standing(negotiation.groups[taking.group])

@@ -14,7 +14,7 @@ from avtalebygger.journeys.clause_places import end_of_clause, near_clause, whol
 from avtalebygger.journeys.material import Material, Place, asked_places, places_of
 from avtalebygger.journeys.merge import Merging, as_marks, drawn, merged
 from avtalebygger.journeys.open_marks import OpenMarks, Undone, open_marks, undone
-from avtalebygger.journeys.paired import is_in_other_words, paired_layer, paired_place
+from avtalebygger.journeys.paired import is_in_other_words, is_wording_of, paired_layer, paired_place
 from avtalebygger.journeys.worded import Worded, demand_room
 from avtalebygger.model.negotiation import Group, Negotiation, Proposal, ProposalKind
 from avtalebygger.model.standing import Taking
@@ -261,12 +261,20 @@ def layer_of_words(table: Table, group: Group, decided: str) -> Layer | None:
     proposal = next((each for each in proposals if each.extents and is_counted(table, each)), proposals[0])
     if all(is_in_other_words(table.agreed, each, table.party) for each in proposals):
         return paired_layer(table.flows, table.agreed, proposal, table.party, decided.strip("\n"))
+    if decided and is_said_in_the_other(table, proposals, proposal, decided):
+        return None
     said = decided.strip("\n") or proposal.after.strip("\n")
     if proposal.kind is ProposalKind.FORMAT and not decided:
         return None
     if proposal.extents and is_counted(table, proposal) and not proposal.in_base:
         return at_its_place(table.flows, proposal, said)
     return by_its_words(table.flows, proposal, said)
+
+
+def is_said_in_the_other(table: Table, proposals: Iterable[Proposal], here: Proposal, decided: str) -> bool:
+    """Whether a wording of a group asked for in both målformer is a whole ledd in the other one."""
+    others = (each for each in proposals if is_in_other_words(table.agreed, each, table.party))
+    return any(is_whole(each, decided) and not is_wording_of(decided, here.context, each.context) for each in others)
 
 
 def whole_of(table: Table, group: Group, decided: str) -> tuple[int, int] | None:

@@ -86,11 +86,19 @@ def write_block(page: Page, place: BasePlace, layers: Mapping[str, BlockLayer]) 
 def comings(pen: Pen, layers: Mapping[str, BlockLayer], offset: int) -> list[Coming]:
     """What comes before one item, the same wishes together, in the parties' order: first all that ends a block, then
     the words that stand before the item in its own paragraph, so that nobody's words lie in the way of a block."""
+    return [*blocks_coming(pen, layers, offset), *words_coming(pen, layers, offset)]
+
+
+def blocks_coming(pen: Pen, layers: Mapping[str, BlockLayer], offset: int) -> list[Coming]:
+    """What comes before one item up to the last end of a block."""
     wishes = [(party, layers[party].inserted.get(offset, [])) for party in pen.ordered(layers)]
-    return [
-        *together((party, wished[: last_block_end(wished)]) for party, wished in wishes),
-        *together((party, wished[last_block_end(wished) :]) for party, wished in wishes),
-    ]
+    return together((party, wished[: last_block_end(wished)]) for party, wished in wishes)
+
+
+def words_coming(pen: Pen, layers: Mapping[str, BlockLayer], offset: int) -> list[Coming]:
+    """What comes before one item, in its own paragraph."""
+    wishes = [(party, layers[party].inserted.get(offset, [])) for party in pen.ordered(layers)]
+    return together((party, wished[last_block_end(wished) :]) for party, wished in wishes)
 
 
 def last_block_end(items: Sequence[Item]) -> int:
@@ -117,12 +125,17 @@ def write_paragraph(page: Page, place: BasePlace, layers: Mapping[str, BlockLaye
     offset = 0
     entered = {at for layer in layers.values() for at in layer.inserted}
     left = {at for layer in layers.values() for at in layer.deleted}
+    page.pen.place = place.start
+    # A paragraph that comes before this one takes none of its bookmarks: by those its clause is known.
+    for coming in blocks_coming(page.pen, layers, 0) if 0 in entered else ():
+        page.put_in(coming)
     for item in flow.paragraph_items(place.element):
         if not item.has_width:
             page.widthless(item)
             continue
         page.pen.place = place.start + offset
-        for coming in comings(page.pen, layers, offset) if offset in entered else ():
+        coming_here = comings if offset else words_coming
+        for coming in coming_here(page.pen, layers, offset) if offset in entered else ():
             page.put_in(coming)
         gone = who_deletes(page.pen, layers, offset) if offset in left else ()
         if item.kind is ItemKind.MARK:

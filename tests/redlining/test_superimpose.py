@@ -180,3 +180,17 @@ def test_an_extent_says_what_goes_and_what_comes() -> None:
 def test_items_gone_are_those_marked_deleted() -> None:
     container = body(paragraph(run("a") + mark("del", run("b", deleted=True))))
     assert [item.key for item in flow.items_of(container) if is_gone(item)] == ["b"]
+
+
+def test_a_paragraph_that_comes_before_a_heading_takes_none_of_its_bookmarks() -> None:
+    anchor = '<w:bookmarkStart w:id="7" w:name="_avt_varsling"/><w:bookmarkEnd w:id="7"/>'
+    before, heading = paragraph(run("Formål.")), paragraph(anchor + run("Varsling"))
+    base = base_flow("body", "document.xml", body(before + heading), 0)
+    coming = paragraph(mark("ins", run("Nytt ledd.")), "ins")
+    layer = matched(base, body(before + coming + heading), [])
+    [holding] = [
+        "".join(block.itertext())
+        for block in written_flow(base, {"a": layer}, Pen(NAMES, "2026-05-11T08:00:00Z", 100))
+        if next(block.iter(f"{{{W}}}bookmarkStart"), None) is not None
+    ]
+    assert holding == "Varsling"

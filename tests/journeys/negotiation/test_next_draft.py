@@ -10,6 +10,7 @@ from edits import IN_WORDS, returned
 from table import AT, MEETINGS, SOON, Table, copies, joint
 
 from avtalebygger.errors import LawError, StateError, UndecidedError
+from avtalebygger.journeys import proposing
 from avtalebygger.journeys.demo import exchanged
 from avtalebygger.journeys.drafting import next_draft
 from avtalebygger.journeys.memory import blame, counted, history, said
@@ -241,6 +242,18 @@ def test_a_wording_in_one_maalform_does_not_go_into_the_copies_of_the_other(tmp_
     assert table.text_drafted("surnadal") == table.text_sent("surnadal")
 
 
+def test_a_ledd_decided_for_a_group_of_both_maalformer_goes_where_its_words_are(tmp_path: Path) -> None:
+    table = copies(tmp_path / "project").send()
+    table.answer("aure", {MEETINGS: FOUR})
+    table.answer("surnadal", {"møtast minst to gonger": "møtast minst fire gonger"})
+    proposing.group(table.folder, ["R1-001", "R1-002"], at=AT, by="Kari")
+    ledd = next(line for line in table.text_sent("aure").splitlines() if MEETINGS in line)
+    table.decide("G1", Outcome.COUNTERED, reason="ja", text=ledd.replace("minst to", "minst tre"))
+    assert table.close().next().by_hand == {"surnadal": ("G1",)}
+    assert table.text_drafted("surnadal") == table.text_sent("surnadal")
+    assert "minst tre ganger" in table.text_drafted("smola")
+
+
 def test_a_ledd_that_is_struck_and_a_number_need_no_words_in_the_other_maalform(tmp_path: Path) -> None:
     table = copies(tmp_path / "project").send()
     sent = table.sent("aure")
@@ -312,6 +325,16 @@ def test_a_local_adaptation_and_a_party_s_own_value_go_into_its_copy_alone(tmp_p
     assert FOUR in table.text_drafted("aure") and "Aure sykestue" in table.text_drafted("aure")
     for party in ("hustadvika", "smola"):
         assert table.text_drafted(party) == table.text_sent(party)
+
+
+def test_a_value_taken_in_for_one_party_is_told_as_that_party_s_own(tmp_path: Path) -> None:
+    table = copies(tmp_path / "project").send()
+    table.answer("aure", {"7\u00a0dager": "5\u00a0dager"})
+    [proposal] = table.now.proposals.values()
+    assert proposal.value and not proposal.value.party
+    table.decide(proposal.id, for_parties=("aure",))
+    done = table.close().next()
+    assert [(each.after, each.party) for each in done.values] == [("5\u00a0dager", "aure")]
 
 
 def test_what_stands_open_in_copies_is_known_by_its_place_in_each(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ SCHEMA: Final = "avtalebygger/agreement/1"
 LIBRARY: Final = "library"
 DRAFT: Final = "draft"  # words of somebody's own draft
 PROPOSED: Final = "proposal"  # words that a later round brought
+APART: Final = 10_000_000  # more units than a document has
 FIELDS: Final = ("ansvar", "arbeidsgiveransvar", "organisering", "finansiering")
 
 Spans = tuple[tuple[str, str], ...]
@@ -315,6 +316,10 @@ class AgreedRound:
         """The document of a party; of one that has none of its own, the first."""
         key = self.parties.get(party, "")
         return self.documents[key] if key in self.documents else next(iter(self.documents.values()))
+
+    def beginning_of(self, maalform: str) -> int:
+        """Where the text that copies of the målform share begins: no place in it is one of another målform's."""
+        return sorted({each.maalform for each in self.documents.values()}).index(maalform) * APART
 
 
 def read_back(content: bytes) -> AgreedRound:

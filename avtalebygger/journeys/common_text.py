@@ -24,7 +24,6 @@ from avtalebygger.redlining.base import BaseFlow, BasePlace
 from avtalebygger.redlining.flow import ItemKind
 from avtalebygger.text.edits import spans_between
 
-APART: Final = 10_000_000  # more units than a document has
 SHORTEST: Final = 3  # characters of an own value that is known again in a party's new words
 
 
@@ -130,8 +129,7 @@ def common_text(party: str, mine: Sequence[Block], theirs: Sequence[Block], word
     """Where a party's document, told by its blocks, lies in the text that the first copy of its målform shares with
     it: whole blocks first, then what is left unit by unit."""
     own = words.of(party)
-    languages = sorted({one.maalform for one in words.documents.values()})
-    return CommonText(list(laid(mine, theirs, languages.index(own.maalform) * APART)), own_values(own))
+    return CommonText(list(laid(mine, theirs, words.beginning_of(own.maalform))), own_values(own))
 
 
 def own_values(words: Agreed) -> dict[str, str]:

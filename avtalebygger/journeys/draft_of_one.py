@@ -26,7 +26,9 @@ from avtalebygger.model.negotiation import (
 )
 from avtalebygger.model.standing import Settlement, Taking
 from avtalebygger.negotiate.groups import carried_into, standing_in
+from avtalebygger.redlining.layers import Layer
 from avtalebygger.redlining.pen import JOINER
+from avtalebygger.redlining.segments import segments
 from avtalebygger.redlining.whose import named
 from avtalebygger.word.package import Package
 from avtalebygger.word.read import read
@@ -96,13 +98,20 @@ def draft_of(
         raise UndecidedError([*tangled(known, stands)])
     package = named(marked, lambda ids: name_of_marks(known, ids))
     drafted = Draft(table, done.package, package, by_hand, places_open(marked, open_groups), owners_of(marked))
-    hidden = groups.keys() - drafted.shown
-    return replace(drafted, met=tuple(id for id in groups if id in hidden and asked_in_words(table, id, groups[id])))
+    hidden = {id: one for id, one in groups.items() if id not in drafted.shown}
+    return replace(drafted, met=tuple(id for id, one in hidden.items() if is_met(table, id, one, layers.values())))
 
 
-def asked_in_words(table: Table, id: str, one: Open) -> bool:
-    """Whether an open group would have marks if nothing else did what it asks for."""
-    return id in table.met | table.marks.groups or any(layer.flows for layer in one.layers)
+def is_met(table: Table, id: str, one: Open, taken: Iterable[Layer]) -> bool:
+    """Whether an open group that no mark shows would have marks if what is taken in did not do what it asks for, or did
+    not take away what was to look otherwise."""
+    if id in table.met | table.marks.groups or any(layer.flows for layer in one.layers):
+        return True
+    looks = [look for layer in one.layers for look in layer.looks]
+    gone = [each for layer in taken for each in segments(table.flows, layer)] if looks else []
+    return bool(looks) and all(
+        any(each.start <= look.start and look.end <= each.end for each in gone) for look in looks
+    )
 
 
 def tangled(known: Material, standing: Collection[str]) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ resulting text."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from avtalebygger.messages import text
 from avtalebygger.model.negotiation import (
     Event,
     EventKind,
+    Extent,
     FileMark,
     Negotiation,
     ValueChange,
@@ -124,18 +125,40 @@ def recorded_draft(folder: Path, now: Standing, at: str, by: str, carry_open: bo
 
 
 def carried_body(known: Material, drafts: Mapping[str, Draft]) -> dict[str, object]:
-    """Where what stands open does so, and who asks for each mark: in the one document, or in the first that has it and
-    in each party's own."""
-    own = {party: {id: plain(extents) for id, extents in draft.carried.items()} for party, draft in drafts.items()}
-    first = {id: places for each in reversed(own.values()) for id, places in each.items()}
+    """Where what stands open does so, and who asks for each mark: in the one document, or in each party's own and in
+    the text that those of its målform share."""
+    first = shared_places(known, drafts)
     if not first:
         return {"carried": {}}
+    own = {party: {id: plain(extents) for id, extents in draft.carried.items()} for party, draft in drafts.items()}
     marks = {party: plain(draft.marks) for party, draft in drafts.items()}
     met = {party: list(draft.met) for party, draft in drafts.items()}
     if known.is_joint:
         [party, *_] = drafts
         return {"carried": first, "marks": marks[party], "met": met[party]}
     return {"carried": first, "carried_in": own, "marks_in": marks, "met_in": met}
+
+
+def shared_places(known: Material, drafts: Mapping[str, Draft]) -> dict[str, object]:
+    """Each group's places in the first document of a målform that has it, counted as that målform's text is."""
+    found: dict[str, object] = {}
+    for maalform, party in reversed(first_of_each_maalform(known, drafts).items()):
+        for id, extents in drafts[party].carried.items():
+            if extents or id not in found:
+                found[id] = plain([shifted(each, known.words.beginning_of(maalform)) for each in extents])
+    return found
+
+
+def first_of_each_maalform(known: Material, parties: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for party in parties:
+        found.setdefault(known.words.of(party).maalform, party)
+    return found
+
+
+def shifted(extent: Extent, by: int) -> Extent:
+    comes_at = tuple(each + by for each in extent.comes_at)
+    return replace(extent, start=extent.start + by, end=extent.end + by, comes_at=comes_at)
 
 
 def write_papers(outputs: Sequence[Output]) -> None:

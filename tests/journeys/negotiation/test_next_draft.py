@@ -337,6 +337,16 @@ def test_a_value_taken_in_for_one_party_is_told_as_that_party_s_own(tmp_path: Pa
     assert [(each.after, each.party) for each in done.values] == [("5\u00a0dager", "aure")]
 
 
+@pytest.mark.parametrize(("party", "words"), [("aure", MEETINGS), ("surnadal", "møtast minst to gonger")])
+def test_what_collides_with_what_stands_open_does_so_in_either_maalform(tmp_path: Path, party: str, words: str) -> None:
+    table = copies(tmp_path / "project").send()
+    table.answer(party, {words: words.replace("to", "fjorten")})
+    table.close().next(carry_open=True)
+    table.send()
+    table.answer(party, {"fjorten": "seksten"})
+    assert [each.groups for each in table.now.conflicts.values()] == [("G1", "G2")]
+
+
 def test_what_stands_open_in_copies_is_known_by_its_place_in_each(tmp_path: Path) -> None:
     """Both groups put in the same word, so that no words tell which mark is whose."""
     table = copies(tmp_path / "project").send()

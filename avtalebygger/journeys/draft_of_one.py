@@ -15,10 +15,9 @@ from avtalebygger.journeys.material import (
     Material,
     mark_names,
 )
-from avtalebygger.journeys.open_marks import Undone, owners_of
+from avtalebygger.journeys.open_marks import Undone, is_moot, owners_of, said
 from avtalebygger.journeys.taking_in import Table, laid, table_for, written
 from avtalebygger.messages import text
-from avtalebygger.model.document import every_story, paragraphs
 from avtalebygger.model.negotiation import (
     Extent,
     Outcome,
@@ -31,7 +30,6 @@ from avtalebygger.redlining.pen import JOINER
 from avtalebygger.redlining.segments import segments
 from avtalebygger.redlining.whose import named
 from avtalebygger.word.package import Package
-from avtalebygger.word.read import read
 from avtalebygger.word.refreshed import refreshed
 from avtalebygger.word.resolve import reject_all, resolved
 
@@ -99,6 +97,9 @@ def draft_of(
     package = named(marked, lambda ids: name_of_marks(known, ids))
     drafted = Draft(table, done.package, package, by_hand, places_open(marked, open_groups), owners_of(marked))
     hidden = {id: one for id, one in groups.items() if id not in drafted.shown}
+    lost = [id for id in table.marks.groups.intersection(hidden) if not is_moot(table.marks, id, already.keys() - gone)]
+    if lost:
+        raise UndecidedError([*tangled(known, lost)])
     return replace(drafted, met=tuple(id for id, one in hidden.items() if is_met(table, id, one, layers.values())))
 
 
@@ -115,18 +116,12 @@ def is_met(table: Table, id: str, one: Open, taken: Iterable[Layer]) -> bool:
 
 
 def tangled(known: Material, standing: Collection[str]) -> Iterator[Problem]:
-    """What stood open in one round and cannot in another: strikes that overlap in part have words in common, which no
-    mark holds for one of them alone."""
+    """What stood open in one round and cannot in another: no mark holds it apart from what others ask for."""
     for id in sorted(standing):
         group = known.negotiation.groups[id]
         asking = ", ".join(map(known.negotiation.name_of, known.negotiation.asked_by(group)))
         hint = text("it overlaps another wish that stands open and cannot stay so for one more round: decide it now")
         yield Problem("AVT530", {"count": len(group.proposals), "party": asking, "proposals": id}, hint=hint)
-
-
-def said(package: Package) -> list[str]:
-    """The words of each paragraph, in every story."""
-    return [paragraph.text for story in every_story(read(package)) for paragraph in paragraphs(story.blocks)]
 
 
 def left_open(table: Table, id: str, stands: bool, moved: str, by_marks: Undone | None) -> Open:

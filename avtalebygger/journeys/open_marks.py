@@ -9,13 +9,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from avtalebygger.model.document import Revision
+from avtalebygger.model.document import Revision, every_story, paragraphs
 from avtalebygger.model.negotiation import Owners
 from avtalebygger.redlining.base import BaseFlow
 from avtalebygger.redlining.layers import Layer, layer_of
 from avtalebygger.redlining.pen import JOINER
 from avtalebygger.redlining.whose import Mark, marks_of, turned_whole, under_names, wishes_in
 from avtalebygger.word.package import Package
+from avtalebygger.word.read import read
 from avtalebygger.word.resolve import resolved
 from avtalebygger.word.verdicts import Verdict
 
@@ -56,15 +57,34 @@ def open_marks(sent: Package, drafted: Package, owners: Owners) -> OpenMarks:
     for here, there in places.items():
         names[there] = JOINER.join(owners[here])
     lost = {id for here, ids in enumerate(owners) if here not in places for id in ids}
-    return OpenMarks(under_names(sent, names), frozenset().union(*owners) - lost)
+    in_words = {id for mark, ids in zip(ours, owners, strict=True) if mark.kind in {"ins", "del"} for id in ids}
+    return OpenMarks(under_names(sent, names), frozenset(in_words - lost))
 
 
 def same_marks(ours: Sequence[Mark], theirs: Sequence[Mark]) -> dict[int, int]:
     """The number of each mark that is in both documents, in one and the other; whose it is, an editor may have taken
     away."""
-    here, there = ([(mark.comes, mark.text) for mark in marks] for marks in (ours, theirs))
+    here, there = ([(mark.kind, mark.text) for mark in marks] for marks in (ours, theirs))
     blocks = SequenceMatcher(None, here, there, autojunk=False).get_matching_blocks()
     return {block.a + step: block.b + step for block in blocks for step in range(block.size)}
+
+
+def is_moot(marks: OpenMarks, id: str, taken: Collection[str]) -> bool:
+    """Whether the document reads the same with and without the group, when these are in it and no others."""
+
+    def reading(groups: set[str]) -> list[str]:
+        def decide(revision: Revision) -> Verdict:
+            ids = wishes_in(revision.author)
+            return Verdict.REJECT if ids and groups.isdisjoint(ids) else Verdict.ACCEPT
+
+        return said(resolved(marks.package, decide))
+
+    return reading({*taken, id}) == reading(set(taken))
+
+
+def said(package: Package) -> list[str]:
+    """The words of each paragraph, in every story."""
+    return [paragraph.text for story in every_story(read(package)) for paragraph in paragraphs(story.blocks)]
 
 
 def undone(

@@ -77,6 +77,8 @@ def elements_of_flow(flow: FlowLayer) -> Iterator[Element]:
                 yield from elements_of_item(item)
         for rows in block.rows_inserted.values():
             yield from (row.element for row in rows)
+        if block.closing:
+            yield block.closing.properties
         for inner in block.flows.values():
             yield from elements_of_flow(inner)
 

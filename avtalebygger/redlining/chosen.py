@@ -70,7 +70,8 @@ def chosen_in_block(
         return BlockLayer(inserted=inserted)
     if place.kind is ItemKind.MARK:
         deleted = {at: author for at, author in block.deleted.items() if stays(start + at, start + at + 1)}
-        return BlockLayer(deleted=deleted, inserted=inserted)
+        last = start + place.width - 1
+        return BlockLayer(deleted, inserted, closing=block.closing if stays(last, last) else None)
     if block.deleted:
         return BlockLayer(deleted=block.deleted if stays(start, start + place.width) else {}, inserted=inserted)
     starts = row_starts(place, len(flow.rows_of(place.element)))

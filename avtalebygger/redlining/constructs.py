@@ -182,4 +182,5 @@ def known_in_block(block: BlockLayer, sieve: Sieve) -> BlockLayer:
         rows_deleted=dict(block.rows_deleted),
         rows_inserted={at: [sieve.row(row) for row in rows] for at, rows in block.rows_inserted.items()},
         flows={key: known_in_flow(inner, sieve) for key, inner in block.flows.items()},
+        closing=block.closing,
     )

@@ -28,9 +28,20 @@ class LayerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ComingRow:
-    """A row that comes, without marks of its own. `author`: of the mark that it came with."""
+    """A row that comes, without marks of its own. `author`: of the mark that it came with; `marked`: the row with that
+    and with those inside it."""
 
     element: Element
+    author: str = ""
+    marked: Element | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The pPr of a paragraph that comes, or is left, in the stead of one whose mark stays: last before a table or at
+    the end of a story. `author`: of the mark that it came with."""
+
+    properties: Element
     author: str = ""
 
 
@@ -44,6 +55,7 @@ class BlockLayer:
     rows_deleted: dict[int, str] = field(default_factory=dict)
     rows_inserted: dict[int, list[ComingRow]] = field(default_factory=dict)
     flows: dict[tuple[int, int], FlowLayer] = field(default_factory=dict)
+    closing: Closing | None = None
 
 
 FlowLayer = dict[int, BlockLayer]
@@ -122,9 +134,10 @@ def matched(base: BaseFlow, container: Element, fallbacks: list[str]) -> FlowLay
     """Walks the redline's blocks beside the base's: unmarked ones answer one to one, marked ones item by item."""
     found: FlowLayer = {}
     number = offset = 0
+    whole = True  # whether the paragraph is one of the base, not parted nor joined
     for element in content_blocks(container):
         if offset == 0 and number < len(base.blocks) and is_untouched(element, base.blocks[number]):
-            number += 1
+            number, whole = number + 1, True
             continue
         for item in flow.block_items(element):
             if not item.has_width:
@@ -137,23 +150,38 @@ def matched(base: BaseFlow, container: Element, fallbacks: list[str]) -> FlowLay
             place = base.blocks[number]
             if not item.is_base:
                 found.setdefault(number, BlockLayer()).inserted.setdefault(offset, []).append(coming_item(item))
+                whole = whole and not (item.kind is ItemKind.MARK and offset)
                 continue
             if item.kind in {ItemKind.TABLE, ItemKind.CONTROL}:
                 if item.kind is not place.kind or offset:
                     raise LayerError(base.key)
                 inside(place, item, found.setdefault(number, BlockLayer()), fallbacks)
-                number += 1
+                number, whole = number + 1, True
                 continue
             if place.kind is not ItemKind.MARK or not same(item, place.items[offset]):
                 raise LayerError(base.key)
             if item.state is State.DELETED:
                 found.setdefault(number, BlockLayer()).deleted[offset] = item.author
+            if item.kind is ItemKind.MARK and not whole:
+                close(found.setdefault(number, BlockLayer()), offset, item)
             offset += 1
             if offset == place.width:
-                number, offset = number + 1, 0
+                number, offset, whole = number + 1, 0, item.state is State.KEPT
     if number != len(base.blocks) or offset:
         raise LayerError(base.key)
     return {place: block for place, block in found.items() if is_something(block)}
+
+
+def close(block: BlockLayer, offset: int, mark: Item) -> None:
+    """Notes how the paragraph is formatted that the mark at `offset` closes, where all words in it come, or all go."""
+    change = mark.properties.find(w("pPrChange")) if mark.properties is not None else None
+    if mark.state is not State.KEPT or mark.properties is None or change is None:
+        return
+    coming = block.inserted.get(offset, ())
+    comes = any(item.kind is ItemKind.MARK for item in coming)
+    goes = not block.inserted and len(block.deleted) == offset
+    if comes or goes:
+        block.closing = Closing(mark.properties, change.get(w("author"), ""))
 
 
 def same(item: Item, base: Item) -> bool:
@@ -172,9 +200,8 @@ def is_cell_mark(node: Element) -> bool:
 
 
 def is_something(block: BlockLayer) -> bool:
-    return bool(
-        block.deleted or block.inserted or block.rows_deleted or block.rows_inserted or any(block.flows.values())
-    )
+    rows = block.rows_deleted or block.rows_inserted
+    return bool(block.deleted or block.inserted or rows or any(block.flows.values()) or block.closing)
 
 
 def inside(place: BasePlace, item: Item, block: BlockLayer, fallbacks: list[str]) -> None:
@@ -197,7 +224,7 @@ def inside(place: BasePlace, item: Item, block: BlockLayer, fallbacks: list[str]
     for row in rows:
         state, author = flow.row_state(row)
         if state is State.INSERTED:
-            block.rows_inserted.setdefault(number, []).append(ComingRow(accepted_copy(row), author))
+            block.rows_inserted.setdefault(number, []).append(ComingRow(accepted_copy(row), author, row))
             continue
         if number >= len(ours) or len(flow.cells_of(row)) != len(flow.cells_of(ours[number])):
             raise LayerError("row")

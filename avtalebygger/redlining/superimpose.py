@@ -32,7 +32,7 @@ from avtalebygger.redlining.pen import (
 )
 from avtalebygger.redlining.segments import content_key, row_text
 from avtalebygger.redlining.unmarked import accepted_copy
-from avtalebygger.word.names import XML_SPACE, w
+from avtalebygger.word.names import XML_SPACE, local_name, w
 
 Element = etree._Element
 BLOCK_ENDS = frozenset({ItemKind.MARK, ItemKind.TABLE, ItemKind.CONTROL})
@@ -139,10 +139,47 @@ def write_paragraph(page: Page, place: BasePlace, layers: Mapping[str, BlockLaye
             page.put_in(coming)
         gone = who_deletes(page.pen, layers, offset) if offset in left else ()
         if item.kind is ItemKind.MARK:
-            page.close(item.properties, "del" if gone else "", gone)
+            page.close(closing_properties(page.pen, item, layers), "del" if gone else "", gone)
         else:
             page.inline(item, "del" if gone else "", gone)
         offset += 1
+
+
+def closing_properties(pen: Pen, mark: Item, layers: Mapping[str, BlockLayer]) -> Element | None:
+    """The pPr that a paragraph of the base closes with. Where what comes or goes beside it makes it another's, that of
+    the first party that asks is put on under a mark of those who ask for the same (17.13.5.29)."""
+    closings = [(party, layers[party].closing) for party in pen.ordered(layers)]
+    asked = [(party, each, written(each.properties)) for party, each in closings if each is not None]
+    if not asked or (mark.properties is not None and mark.properties.find(w("pPrChange")) is not None):
+        return mark.properties
+    first = asked[0][2]
+    parties = pen.ordered(
+        asking for party, each, said in asked if said == first for asking in pen.asking([party], each.author)
+    )
+    return changed_properties(asked[0][1].properties, mark.properties, pen.mark("pPrChange", parties))
+
+
+def written(properties: Element) -> bytes:
+    return bytes(etree.tostring(own_properties(properties), method="c14n"))
+
+
+def own_properties(properties: Element | None) -> Element:
+    """What a paragraph is formatted as, less its mark's own look, its section and marks (CT_PPrBase, 17.3.1.25)."""
+    own = mark_properties(properties)
+    own = own if own is not None else etree.Element(w("pPr"))
+    for each in own.findall(w("rPr")) + own.findall(w("sectPr")):
+        own.remove(each)
+    return own
+
+
+def changed_properties(after: Element, before: Element | None, change: Element) -> Element:
+    """The pPr with these properties under a change mark; the mark's own look and the section are those before."""
+    own = own_properties(after)
+    kept = mark_properties(before)
+    own.extend([] if kept is None else [*kept.findall(w("rPr")), *kept.findall(w("sectPr"))])
+    change.append(own_properties(before))
+    own.append(change)
+    return own
 
 
 def who_deletes(pen: Pen, layers: Mapping[str, BlockLayer], offset: int) -> tuple[str, ...]:
@@ -396,11 +433,18 @@ def coming_rows(layers: Mapping[str, BlockLayer], number: int, pen: Pen) -> list
             key = "".join(row_text(row.element) for row in wished)
             groups.setdefault(key, []).append(party)
             rows.setdefault(key, wished)
-    return [
-        marked_row(row.element, "ins", pen.asking(parties, row.author), pen)
-        for key, parties in groups.items()
-        for row in rows[key]
-    ]
+    return [coming_row(row, parties, pen) for key, parties in groups.items() for row in rows[key]]
+
+
+def coming_row(row: ComingRow, parties: Sequence[str], pen: Pen) -> Element:
+    """What others ask for inside a row that one layer of several hands puts in stays theirs."""
+    if row.marked is None or not set(parties) <= set(pen.signed):
+        return marked_row(row.element, "ins", pen.asking(parties, row.author), pen)
+    copy = bare(row.marked)
+    for mark in copy.iter(w("ins"), w("del"), w("pPrChange")):
+        new = pen.mark(local_name(mark.tag), [mark.get(w("author"), "")])
+        mark.attrib.update(new.attrib)
+    return copy
 
 
 def marked_row(row: Element, mark: str, parties: tuple[str, ...], pen: Pen) -> Element:

@@ -18,14 +18,14 @@ from avtalebygger.redlining.base import content_blocks, story_containers
 from avtalebygger.redlining.consolidate import first_free_id
 from avtalebygger.redlining.flow import Item, ItemKind, State
 from avtalebygger.redlining.pen import JOINER
-from avtalebygger.word.names import w
+from avtalebygger.word.names import local_name, w
 from avtalebygger.word.package import Package
 
 Element = etree._Element
 Span = tuple[int, int]
 TURNED: Final = "undone "
 """Before the name of a wish that is laid as what would take it out."""
-MARKS: Final = (w("ins"), w("del"))
+MARKS: Final = (w("ins"), w("del"), w("pPrChange"))
 OPPOSITE: Final = {
     w(one): w(other)
     for pair in (("ins", "del"), ("t", "delText"), ("instrText", "delInstrText"))
@@ -61,14 +61,28 @@ def turn(root: Element) -> None:
             continue
         mark.set(w("author"), JOINER.join(turned))
         turn_mark(mark)
-    for change in root.iter(w("rPrChange"), w("pPrChange")):
-        change.set(w("author"), author_of(change).replace(TURNED, ""))
 
 
 def turn_mark(mark: Element) -> None:
+    if mark.tag == w("pPrChange"):
+        turn_look(mark)
+        return
     mark.tag = OPPOSITE[str(mark.tag)]
     for node in mark.iter(w("t"), w("delText"), w("instrText"), w("delInstrText")):
         node.tag = OPPOSITE[str(node.tag)]
+
+
+def turn_look(change: Element) -> None:
+    """Exchanges what a paragraph is formatted as with what the mark says it was; the mark's own look and the section,
+    which it does not speak of, stay (CT_PPrBase, 17.3.1.25)."""
+    properties, before = change.getparent(), change.find(w("pPr"))
+    if properties is None or before is None:
+        return
+    now = [each for each in properties if each.tag not in {w("rPr"), w("sectPr"), w("pPrChange")}]
+    was = list(before)
+    before.extend(now)
+    for place, each in enumerate(was):
+        properties.insert(place, each)
 
 
 def turned_whole(package: Package) -> Package:
@@ -88,7 +102,7 @@ def named(package: Package, name: Callable[[Collection[str]], str]) -> Package:
     taken: set[str] = set()
 
     def rename(root: Element) -> None:
-        for mark in root.iter(*MARKS, w("rPrChange"), w("pPrChange")):
+        for mark in root.iter(*MARKS, w("rPrChange")):
             mark.set(w("author"), name(wishes_in(author_of(mark))))
             id = mark.get(w("id"), "")
             mark.set(w("id"), str(next(free)) if id in taken else id)
@@ -99,10 +113,10 @@ def named(package: Package, name: Callable[[Collection[str]], str]) -> Package:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A mark as it was written. `comes`: whether it puts in; else it strikes."""
+    """A mark as it was written: what it does (its local name), and the words that it is on."""
 
     author: str
-    comes: bool
+    kind: str
     text: str
 
 
@@ -113,7 +127,7 @@ def marks_of(package: Package) -> list[Mark]:
 
 def mark_of(element: Element) -> Mark:
     words = "".join(node.text or "" for node in element.iter(w("t"), w("delText")))
-    return Mark(author_of(element), element.tag == w("ins"), words)
+    return Mark(author_of(element), local_name(element.tag), words)
 
 
 def under_names(package: Package, names: Iterable[str]) -> Package:

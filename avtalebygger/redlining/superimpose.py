@@ -149,7 +149,7 @@ def closing_properties(pen: Pen, mark: Item, layers: Mapping[str, BlockLayer]) -
     """The pPr that a paragraph of the base closes with. Where what comes or goes beside it makes it another's, that of
     the first party that asks is put on under a mark of those who ask for the same (17.13.5.29)."""
     closings = [(party, layers[party].closing) for party in pen.ordered(layers)]
-    asked = [(party, each, written(each.properties)) for party, each in closings if each is not None]
+    asked = [(party, each, spelled_out(each.properties)) for party, each in closings if each is not None]
     if not asked or (mark.properties is not None and mark.properties.find(w("pPrChange")) is not None):
         return mark.properties
     first = asked[0][2]
@@ -159,7 +159,7 @@ def closing_properties(pen: Pen, mark: Item, layers: Mapping[str, BlockLayer]) -
     return changed_properties(asked[0][1].properties, mark.properties, pen.mark("pPrChange", parties))
 
 
-def written(properties: Element) -> bytes:
+def spelled_out(properties: Element) -> bytes:
     return bytes(etree.tostring(own_properties(properties), method="c14n"))
 
 

@@ -53,16 +53,32 @@ def test_many_words_do_so(form: str, wishes: list[Wish], decisions: int) -> None
 
 
 @FORMS
-@example([8998, 7605], 1763, 9701)  # a paragraph is moved to where one that was moved away stood
-@example([3458, 3739, 3809], 5095, 6537)  # words put in within a row that another strikes, open for two rounds
-@example([4505, 9546, 5494], 2794, 5087)  # a paragraph that goes was to look otherwise
-@example([4966, 3896], 3499, 1268)  # what one strikes goes with what another moves, and the move comes back elsewhere
 @given(SEEDS, NUMBER, NUMBER)
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 def test_paragraphs_and_rows_decided_later_read_as_decided_at_once(
     form: str, seeds: list[int], near: int, decisions: int
 ) -> None:
     law(form, lambda table: answer_in_blocks(table, seeds, near), decisions)
+
+
+@pytest.mark.parametrize(
+    ("seeds", "near", "decisions"),
+    [
+        pytest.param([8998, 7605], 1763, 9701, id="a paragraph is moved to where one that was moved away stood"),
+        pytest.param(
+            [3458, 3739, 3809], 5095, 6537, id="words put in within a row that another strikes, open for two rounds"
+        ),
+        pytest.param([4505, 9546, 5494], 2794, 5087, id="a paragraph that goes was to look otherwise"),
+        pytest.param(
+            [4966, 3896],
+            3499,
+            1268,
+            id="what one strikes goes with what another moves, and the move comes back elsewhere",
+        ),
+    ],
+)
+def test_in_copies_these_once_did_not(seeds: list[int], near: int, decisions: int) -> None:
+    law("copies", lambda table: answer_in_blocks(table, seeds, near), decisions)
 
 
 @pytest.mark.full

@@ -140,10 +140,14 @@ def test_what_both_strike_does_not_come_back_with_the_one_that_stays_open(
         assert table.text_drafted(party) == table.text_sent(party, 1).replace(WORDS, reads), party
 
 
-@pytest.mark.parametrize("made", [joint, copies])
 @pytest.mark.parametrize(
-    ("first", "second", "reads"),
-    [(TAKEN, REFUSED, "skal møtes ganger"), (REFUSED, TAKEN, "skal møtes minst"), (REFUSED, REFUSED, WORDS)],
+    ("made", "first", "second", "reads"),
+    [
+        (joint, TAKEN, REFUSED, "skal møtes ganger"),
+        (joint, REFUSED, TAKEN, "skal møtes minst"),
+        (joint, REFUSED, REFUSED, WORDS),
+        (copies, REFUSED, TAKEN, "skal møtes minst"),
+    ],
 )
 def test_strikes_that_overlap_in_part_stay_open_for_another_round(
     tmp_path: Path, made: Made, first: Outcome, second: Outcome, reads: str
@@ -174,8 +178,9 @@ def test_what_is_put_in_within_what_another_strikes_leaves_the_strike_whole(tmp_
 # ---------------------------------------------------------------- what something decided does already
 
 
-@pytest.mark.parametrize("made", [joint, copies])
-@pytest.mark.parametrize("last", [TAKEN, REFUSED, None])
+@pytest.mark.parametrize(
+    ("made", "last"), [(joint, TAKEN), (joint, REFUSED), (joint, None), (copies, TAKEN), (copies, None)]
+)
 def test_what_is_met_already_is_not_done_again_to_other_words(tmp_path: Path, made: Made, last: Outcome | None) -> None:
     """Aure strikes «minst to ganger» (G1), and Hustadvika writes a sentence with «minst» after it (G2): the one that
     Smøla strikes (G3) went with the first."""

@@ -56,7 +56,9 @@ def with_open_marks(
         layers[UNDONE] = by_marks.layer
         staying = {id for id, one in groups.items() if one.stands}
         names |= {UNDONE: TAKEN, **{each: name_undone(each, staying) for each in by_marks.signatures}}
-    over = overlaid(replace(merging, date=date), layers, names, marked, signed=[UNDONE] if by_marks else [])
+    signed = [UNDONE] if by_marks else []
+    formatting = [key for key in layers if key.startswith(TAKEN)]
+    over = overlaid(replace(merging, date=date), layers, names, marked, signed=signed, formatting=formatting)
     return turned_round(resolved(over, taken_alone))
 
 

@@ -126,7 +126,8 @@ def marks_moved_over(target: Package, answered: Package, redline: Package) -> tu
         return moved_over(target, answered, redline)
     if not new:
         return target, []
-    over = resolved(overlaid(merging, {**merging.layers, "theirs": asked}, names), target_alone)
+    layers = {**merging.layers, "theirs": asked}
+    over = resolved(overlaid(merging, layers, names, formatting=layers.keys()), target_alone)
     if layer_of(flows_of(resolved(target, accept_all)), over).fallbacks:  # they differ in what no mark holds
         return moved_over(target, answered, redline)
     return over, []

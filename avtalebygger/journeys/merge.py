@@ -105,14 +105,15 @@ def as_marks(merging: Merging, layers: Mapping[str, Layer]) -> Package:
     instead."""
     if any(layer.looks for layer in layers.values()):
         return drawn(merging, layers)
-    return overlaid(merging, layers, {name: f"n{number}" for number, name in enumerate(layers)})
+    names = {name: f"n{number}" for number, name in enumerate(layers)}
+    return overlaid(merging, layers, names, formatting=layers.keys())
 
 
 def drawn(merging: Merging, layers: Mapping[str, Layer]) -> Package:
     """The base with these layers written in, words and looks, and nothing else: of the definitions, notes and pictures
     that came with the returned documents those alone that the layers use."""
     names = {name: f"n{number}" for number, name in enumerate(layers)}
-    return resolved(overlaid(merging, layers, names), accept_all)
+    return resolved(overlaid(merging, layers, names, formatting=layers.keys()), accept_all)
 
 
 def overlaid(
@@ -121,14 +122,15 @@ def overlaid(
     names: Mapping[str, str],
     marked: Mapping[str, Sequence[Look]] = MappingProxyType({}),
     signed: Collection[str] = (),
+    formatting: Collection[str] = (),
 ) -> Package:
     """The base with the words of these layers as marks, and with their looks on it; `marked`: the looks that a layer's
     are put on as instead, after all others, each under a mark. `signed`: layers each piece of which is under the name
-    of its own author."""
+    of its own author; `formatting`: those that say how the last paragraphs are formatted."""
     package = merging.base
     for layer in layers.values():
         package = adopted(package, merging.package, layer)
     looks = [writable(look) for name, layer in layers.items() if name not in marked for look in layer.looks]
     worn = dressed(dressed(package, looks), [look for under in marked.values() for look in under])
     flows = merging.flows if worn is package else flows_of(worn)
-    return consolidated(worn, flows, layers, names, merging.date, signed=signed)
+    return consolidated(worn, flows, layers, names, merging.date, signed=signed, formatting=formatting)

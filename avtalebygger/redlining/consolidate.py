@@ -42,9 +42,12 @@ def consolidated(
     date: str,
     remarks: Sequence[Remark] = (),
     signed: Collection[str] = (),
+    formatting: Collection[str] = (),
 ) -> Package:
     """The package with all layers over it. `party_names`: party id -> the name its marks bear, in the parties' order.
-    `signed`: layers each piece of which is under the name of its own author.
+    `signed`: layers each piece of which is under the name of its own author. `formatting`: layers of which paragraphs
+    that come or are left last are formatted as they are there; a mark of that costs the one on their words when
+    LibreOffice saves the document, so that it is for what nobody but this program reads.
     `package` is the base, with the definitions that the layers' content needs already in it."""
     first = first_free_comment(package)
     numbered = [(str(first + number), remark) for number, remark in enumerate(remarks)]
@@ -55,6 +58,7 @@ def consolidated(
         [(remark.place, identity) for identity, remark in numbered if not remark.unmarked],
         [(remark.place, identity) for identity, remark in numbered if remark.unmarked],
         signed=signed,
+        formatting=formatting,
     )
     stories = superimposed(base, layers, pen)
     unplaced = {identity for _, identity in (*pen.comments, *pen.standing)}

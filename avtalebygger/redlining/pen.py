@@ -19,7 +19,8 @@ JOINER = ", "
 class Pen:
     """Writes marks: authors, one date, and ids from a counter that no other annotation of the package has used.
     `names` gives each party's name in marks, in the parties' order. What a layer of `signed` holds is asked for by the
-    author of each piece of it, which `names` names instead."""
+    author of each piece of it, which `names` names instead. Layers of `formatting` say how the last paragraphs are
+    formatted."""
 
     names: Mapping[str, str]
     date: str
@@ -28,6 +29,7 @@ class Pen:
     standing: list[tuple[int, str]] = field(default_factory=list)  # the same, for the words that stand there unmarked
     place: int = 0  # how far the pen has come in the base
     signed: Collection[str] = ()
+    formatting: Collection[str] = ()
 
     def comments_due(self) -> list[str]:
         """The comments on places reached by now; each is given once."""

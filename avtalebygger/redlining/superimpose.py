@@ -148,7 +148,7 @@ def write_paragraph(page: Page, place: BasePlace, layers: Mapping[str, BlockLaye
 def closing_properties(pen: Pen, mark: Item, layers: Mapping[str, BlockLayer]) -> Element | None:
     """The pPr that a paragraph of the base closes with. Where what comes or goes beside it makes it another's, that of
     the first party that asks is put on under a mark of those who ask for the same (17.13.5.29)."""
-    closings = [(party, layers[party].closing) for party in pen.ordered(layers)]
+    closings = [(party, layers[party].closing) for party in pen.ordered(layers) if party in pen.formatting]
     asked = [(party, each, spelled_out(each.properties)) for party, each in closings if each is not None]
     if not asked or (mark.properties is not None and mark.properties.find(w("pPrChange")) is not None):
         return mark.properties

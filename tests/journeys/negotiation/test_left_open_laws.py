@@ -18,7 +18,6 @@ from test_next_draft_laws import FORMS, NYNORSK, PARTIES, plain, sent_folder, un
 
 from avtalebygger.model.document import revisions
 from avtalebygger.model.negotiation import Negotiation, Outcome
-from avtalebygger.word.names import w
 from avtalebygger.word.package import Package
 from avtalebygger.word.read import read
 from avtalebygger.word.resolve import reject_all, resolved
@@ -127,9 +126,7 @@ def law(form: str, answer: Answers, decisions: int) -> None:
             decided(once, {id: Outcome.REJECTED if id in open_still else each for id, each in outcomes.items()}).next()
             assert set(done.carried) == open_still and done.by_hand.keys() <= {NYNORSK}
             for party in PARTIES:
-                left, other = resolved(later.draft(party), reject_all), once.draft(party)
-                assert words(left) == words(other), (number, party)
-                assert styles(left) == styles(other), (number, party)
+                assert words(resolved(later.draft(party), reject_all)) == words(once.draft(party)), (number, party)
         assert not [mark for party in PARTIES for mark in revisions(read(later.draft(party)))]
 
 
@@ -164,9 +161,3 @@ def decided(table: Table, outcomes: Mapping[str, Outcome]) -> Table:
 
 def words(package: Package) -> str:
     return plain("".join(units_of(package)))
-
-
-def styles(package: Package) -> list[str]:
-    """The style of each paragraph."""
-    found = (paragraph.find(f"{w('pPr')}/{w('pStyle')}") for paragraph in package.root(package.main).iter(w("p")))
-    return ["" if style is None else style.get(w("val"), "") for style in found]

@@ -3,7 +3,9 @@ need something this checkout does not carry are left out at collection, and said
 
 from __future__ import annotations
 
+import gc
 import shutil
+from collections.abc import Iterator
 
 import pytest
 from common import HAS_SHARED
@@ -13,6 +15,14 @@ NEEDS = {
     "shared": (HAS_SHARED, "the shared pairs and cases (AVTALEBYGGER_SHARED), which are not there"),
 }
 LEFT_OUT = pytest.StashKey[dict[str, int]]()
+
+
+@pytest.fixture(autouse=True)
+def garbage_is_collected() -> Iterator[None]:
+    """A command, which ends soon, has it collected seldom; the process of all tests does not end soon."""
+    thresholds = gc.get_threshold()
+    yield
+    gc.set_threshold(*thresholds)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -3,8 +3,11 @@ other."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from table import MEETINGS, SOON, Table, copies, joint
@@ -20,13 +23,25 @@ TAKEN, REFUSED = Outcome.ACCEPTED, Outcome.REJECTED
 Made = Callable[[Path], Table]
 
 
+@cache
+def sent_once(made: Made) -> TemporaryDirectory[str]:
+    place = TemporaryDirectory()
+    made(Path(place.name) / "project").send()
+    return place
+
+
+def sent(folder: Path, made: Made) -> Table:
+    """Round one sent: made once, and copied for every test."""
+    return Table(Path(shutil.copytree(Path(sent_once(made).name) / "project", folder / "project")))
+
+
 def meetings(number: str) -> str:
     return MEETINGS.replace("to", number)
 
 
 def both_open(folder: Path, made: Made = joint) -> Table:
     """«to» is to be «fire» for Aure (G1) and «tre» for Smøla (G2), and round two has both as marks."""
-    table = made(folder / "project").send()
+    table = sent(folder, made)
     table.answer("aure", {MEETINGS: meetings("fire")})
     table.answer("smola", {MEETINGS: meetings("tre")})
     assert table.close().next(carry_open=True).carried == ("G1", "G2")
@@ -84,7 +99,7 @@ def test_what_several_ask_for_together_is_parted_from_what_one_asks_for(
     tmp_path: Path, first: Outcome, second: Outcome, reads: str
 ) -> None:
     """Aure and Hustadvika ask for «fire», Smøla for «tre»: what is struck bears the names of all three."""
-    table = joint(tmp_path / "project").send()
+    table = sent(tmp_path, joint)
     table.answer("aure", {MEETINGS: meetings("fire")})
     table.answer("hustadvika", {MEETINGS: meetings("fire")})
     table.answer("smola", {MEETINGS: meetings("tre")})
@@ -101,7 +116,7 @@ WORDS = "skal møtes minst to ganger"
 
 def both_strike(folder: Path, made: Made = joint) -> Table:
     """«minst to» is struck by Aure (G1) and «to ganger» by Smøla (G2), and round two has both as marks."""
-    table = made(folder / "project").send()
+    table = sent(folder, made)
     table.answer("aure", {WORDS: "skal møtes ganger"})
     table.answer("smola", {WORDS: "skal møtes minst"})
     table.close().next(carry_open=True)
@@ -166,7 +181,7 @@ def test_strikes_that_overlap_in_part_stay_open_for_another_round(
 
 def test_what_is_put_in_within_what_another_strikes_leaves_the_strike_whole(tmp_path: Path) -> None:
     """Smøla puts «faste» in between words that Aure strikes: «skal møtes [-minst-]{+faste+}[- to-] ganger»."""
-    table = joint(tmp_path / "project").send()
+    table = sent(tmp_path, joint)
     table.answer("aure", {WORDS: "skal møtes ganger"})
     table.answer("smola", {WORDS: "skal møtes minst faste to ganger"})
     table.close().next(carry_open=True)
@@ -184,7 +199,7 @@ def test_what_is_put_in_within_what_another_strikes_leaves_the_strike_whole(tmp_
 def test_what_is_met_already_is_not_done_again_to_other_words(tmp_path: Path, made: Made, last: Outcome | None) -> None:
     """Aure strikes «minst to ganger» (G1), and Hustadvika writes a sentence with «minst» after it (G2): the one that
     Smøla strikes (G3) went with the first."""
-    table = made(tmp_path / "project").send()
+    table = sent(tmp_path, made)
     new = " Møtene varer minst to timer."
     table.answer("aure", {MEETINGS: MEETINGS.replace("minst to ganger ", "")})
     table.answer("hustadvika", {MEETINGS: MEETINGS + new})
@@ -204,7 +219,7 @@ def test_what_is_met_already_is_not_done_again_to_other_words(tmp_path: Path, ma
 
 
 def test_another_wording_for_what_is_met_already_is_for_a_person(tmp_path: Path) -> None:
-    table = joint(tmp_path / "project").send()
+    table = sent(tmp_path, joint)
     table.answer("aure", {WORDS: "skal møtes ganger"})
     table.answer("smola", {WORDS: "skal møtes"})
     decided(table, G2=TAKEN)
@@ -219,7 +234,7 @@ def test_another_wording_for_what_is_met_already_is_for_a_person(tmp_path: Path)
 
 @pytest.mark.parametrize("anonymous", [False, True])
 def test_marks_are_known_in_a_draft_that_the_penholder_changed_elsewhere(tmp_path: Path, anonymous: bool) -> None:
-    table = joint(tmp_path / "project").send()
+    table = sent(tmp_path, joint)
     table.answer("aure", {WORDS: "skal møtes ganger"})
     table.answer("smola", {WORDS: "skal møtes minst faste to ganger"})
     table.close().next(carry_open=True)

@@ -5,7 +5,8 @@ stay open is laid as what would take it out; turned round, that is the mark it c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import count
@@ -16,7 +17,7 @@ from lxml import etree
 from avtalebygger.redlining import flow
 from avtalebygger.redlining.base import content_blocks, story_containers
 from avtalebygger.redlining.consolidate import first_free_id
-from avtalebygger.redlining.flow import Item, ItemKind, State
+from avtalebygger.redlining.flow import Item, ItemKind, Marked, State
 from avtalebygger.redlining.pen import JOINER
 from avtalebygger.word.names import local_name, w
 from avtalebygger.word.package import Package
@@ -198,27 +199,28 @@ class Walk:
         self.at += not self.gone
 
     def table(self, table: Element) -> None:
-        state, author = flow.table_state(table)
-        with_table = self.mark(state, author)
-        before = self.gone
-        self.gone = before or state is State.DELETED
-        self.step()
-        for row in flow.rows_of(table):
-            self.row(row)
-        self.step()
-        self.gone = before
-        self.close(with_table)
+        with self.inside(flow.table_state(table)):
+            self.step()
+            for row in flow.rows_of(table):
+                self.row(row)
+            self.step()
 
     def row(self, row: Element) -> None:
-        state, author = flow.row_state(row)
-        marked = self.mark(state, author)
+        with self.inside(flow.row_state(row)):
+            self.step()
+            for cell in flow.cells_of(row):
+                self.flow(cell)
+
+    @contextmanager
+    def inside(self, marked: Marked) -> Iterator[None]:
+        """Within a table or row that may bear a mark."""
+        state, author = marked
+        opened = self.mark(state, author)
         before = self.gone
         self.gone = before or state is State.DELETED
-        self.step()
-        for cell in flow.cells_of(row):
-            self.flow(cell)
+        yield
         self.gone = before
-        self.close(marked)
+        self.close(opened)
 
     def item(self, item: Item) -> None:
         if not item.has_width:

@@ -5,20 +5,19 @@ author is the groups that ask for it until it is known where each stands; then t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import count
 
 from avtalebygger.journeys.material import SCRATCH_DATE
-from avtalebygger.journeys.merge import Merging, merged, overlaid
+from avtalebygger.journeys.merge import Merging, Wardrobe, merged, overlaid
 from avtalebygger.journeys.open_marks import Undone
 from avtalebygger.journeys.taking_in import MARKS, UNDONE
 from avtalebygger.model.document import Revision
 from avtalebygger.model.negotiation import Extent
 from avtalebygger.redlining.consolidate import first_free_id
-from avtalebygger.redlining.dress import MARKED, writable
 from avtalebygger.redlining.layers import Layer
-from avtalebygger.redlining.look import Change, Look, Wearer
+from avtalebygger.redlining.look import Look
 from avtalebygger.redlining.pen import JOINER
 from avtalebygger.redlining.segments import Segment
 from avtalebygger.redlining.whose import TURNED, Whereabouts, turned_round, whereabouts, wishes_in
@@ -70,22 +69,6 @@ def name_undone(signature: str, staying: Collection[str]) -> str:
 def taken_alone(revision: Revision) -> Verdict:
     taken = any(each.startswith(TAKEN) for each in wishes_in(revision.author))
     return Verdict.ACCEPT if taken else Verdict.KEEP
-
-
-@dataclass(slots=True)
-class Wardrobe:
-    """Which things bear a mark on how they look already: one thing bears one, that of the first group."""
-
-    date: str
-    ids: Iterator[int]
-    worn: set[tuple[Wearer, int]] = field(default_factory=set)
-
-    def under_marks(self, id: str, layer: Layer, *, undoing: bool) -> Iterator[Look]:
-        for look in map(writable, layer.looks):
-            here = {(look.wearer, at) for at in range(look.start, look.end)}
-            if look.wearer in MARKED and look.says and here.isdisjoint(self.worn):
-                self.worn |= here
-                yield replace(look, change=Change(id, self.date, self.ids, undoing))
 
 
 # ---------------------------------------------------------------- where it stands

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from avtalebygger.journeys.agreed import AgreedRound
-from avtalebygger.journeys.merge import Merging, is_marked, merged, next_document, overlaid
+from avtalebygger.journeys.merge import Merging, is_marked, merged, next_document, overlaid, under_marks
 from avtalebygger.journeys.sent_documents import frozen_paths, words_of
 from avtalebygger.journeys.standing import Standing, recorded
 from avtalebygger.model.document import Revision
 from avtalebygger.model.negotiation import Extent, FileMark, Negotiation, Proposal, Receipt, Round
 from avtalebygger.redlining.base import flows_of
 from avtalebygger.redlining.chosen import chosen
-from avtalebygger.redlining.layers import layer_of
+from avtalebygger.redlining.layers import Layer, layer_of
 from avtalebygger.redlining.pen import JOINER
 from avtalebygger.redlining.segments import Segment
 from avtalebygger.word import gate
@@ -108,8 +108,7 @@ def moved_over(target: Package, answered: Package, theirs: Package) -> tuple[Pac
     names = {"answered": "answered", "theirs": "theirs"}
     merging = merged(target, {"answered": answered, "theirs": theirs}, names, SCRATCH_DATE)
     new, stuck = new_and_stuck(merging.segments["theirs"], merging.segments["answered"])
-    looks = {each.extent for each in merging.layers["theirs"].looks}
-    free = new | looks - {each.extent for each in merging.layers["answered"].looks}
+    free = new | new_looks(merging.layers["theirs"], merging.layers["answered"])
     return next_document(merging, {"theirs": lambda each: each.extent in free}), stuck
 
 
@@ -121,13 +120,17 @@ def marks_moved_over(target: Package, answered: Package, redline: Package) -> tu
     names = {"target": "target", "theirs": "theirs"}
     merging = merged(answered, {"target": target, "theirs": redline}, names, SCRATCH_DATE, redlines=["theirs"])
     new, stuck = new_and_stuck(merging.segments["theirs"], merging.segments["target"])
-    asked = chosen(merging.flows, merging.layers["theirs"], lambda each: each.extent in new)
     if stuck:  # told in the target's words
         return moved_over(target, answered, redline)
-    if not new:
+    free = new | new_looks(merging.layers["theirs"], merging.layers["target"])
+    if not free:
         return target, []
-    layers = {**merging.layers, "theirs": asked}
-    over = resolved(overlaid(merging, layers, names, formatting=layers.keys()), target_alone)
+    layers = {
+        **merging.layers,
+        "theirs": chosen(merging.flows, merging.layers["theirs"], lambda each: each.extent in free),
+    }
+    marked = under_marks(merging, {"theirs": layers["theirs"]})
+    over = resolved(overlaid(merging, layers, names, marked, formatting=layers.keys()), target_alone)
     if layer_of(flows_of(resolved(target, accept_all)), over).fallbacks:  # they differ in what no mark holds
         return moved_over(target, answered, redline)
     return over, []
@@ -135,6 +138,10 @@ def marks_moved_over(target: Package, answered: Package, redline: Package) -> tu
 
 def target_alone(revision: Revision) -> Verdict:
     return Verdict.ACCEPT if revision.author == "target" else Verdict.KEEP
+
+
+def new_looks(theirs: Layer, known: Layer) -> set[tuple[int, int, str]]:
+    return {each.extent for each in theirs.looks} - {each.extent for each in known.looks}
 
 
 def new_and_stuck(

@@ -7,19 +7,21 @@ consolidated_document(merging, remarks) # our package with every party's marks
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
 from types import MappingProxyType
 
 from avtalebygger.journeys.looks import seen
 from avtalebygger.redlining.adopt import adopted, with_own_notes
 from avtalebygger.redlining.base import BaseFlow, flows_of
 from avtalebygger.redlining.chosen import Wanted, chosen, layer_from
-from avtalebygger.redlining.consolidate import Remark, consolidated
+from avtalebygger.redlining.consolidate import Remark, consolidated, first_free_id
 from avtalebygger.redlining.constructs import known_only
-from avtalebygger.redlining.dress import dressed, writable
+from avtalebygger.redlining.dress import MARKED, dressed, writable
 from avtalebygger.redlining.layers import Layer, layer_of
-from avtalebygger.redlining.look import Look
+from avtalebygger.redlining.look import Change, Look, Wearer
+from avtalebygger.redlining.looks import looks_of
 from avtalebygger.redlining.near import layer_between
 from avtalebygger.redlining.segments import Segment, segments
 from avtalebygger.word.package import Package
@@ -69,7 +71,8 @@ def merged(
             continue
         theirs = resolved(returned[party], accept_all)
         if party in redlines and is_marked(returned[party]):
-            raw, redline = layer_of(list(flows), returned[party]), returned[party]
+            redline = returned[party]
+            raw = replace(layer_of(list(flows), redline), looks=looks_of(flows, redline))
         else:
             raw, redline = layer_between(package, flows, theirs, SCRATCH, date)
         known_layer, left_out[party] = known_only(raw, redline)
@@ -101,12 +104,34 @@ def next_document(
 
 
 def as_marks(merging: Merging, layers: Mapping[str, Layer]) -> Package:
-    """The base with these layers as marks. With how words look in it, which marks do not say whole, all is written in
-    instead."""
-    if any(layer.looks for layer in layers.values()):
+    """The base with these layers as marks, of words and of how they look. With the look of a table among them, which no
+    mark tells, all is written in instead."""
+    if any(look.wearer not in MARKED for layer in layers.values() for look in layer.looks):
         return drawn(merging, layers)
     names = {name: f"n{number}" for number, name in enumerate(layers)}
-    return overlaid(merging, layers, names, formatting=layers.keys())
+    return overlaid(merging, layers, names, under_marks(merging, layers), formatting=layers.keys())
+
+
+def under_marks(merging: Merging, layers: Mapping[str, Layer]) -> dict[str, list[Look]]:
+    """The looks of each layer, each under a mark of the layer's name."""
+    wardrobe = Wardrobe(merging.date, count(first_free_id(merging.package)))
+    return {name: [*wardrobe.under_marks(name, layer)] for name, layer in layers.items()}
+
+
+@dataclass(slots=True)
+class Wardrobe:
+    """Which things bear a mark on how they look already: one thing bears one, that of the first group."""
+
+    date: str
+    ids: Iterator[int]
+    worn: set[tuple[Wearer, int]] = field(default_factory=set)
+
+    def under_marks(self, id: str, layer: Layer, *, undoing: bool = False) -> Iterator[Look]:
+        for look in map(writable, layer.looks):
+            here = {(look.wearer, at) for at in range(look.start, look.end)}
+            if look.wearer in MARKED and look.says and here.isdisjoint(self.worn):
+                self.worn |= here
+                yield replace(look, change=Change(id, self.date, self.ids, undoing))
 
 
 def drawn(merging: Merging, layers: Mapping[str, Layer]) -> Package:

@@ -5,17 +5,20 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from lxml import etree
 from table import MEETINGS, SOON, Table, copies, joint
 
 from avtalebygger.journeys.demo import exchanged
 from avtalebygger.model.document import revisions
 from avtalebygger.model.negotiation import Outcome
 from avtalebygger.redlining.whose import marks_of, under_names
+from avtalebygger.word.names import w
 from avtalebygger.word.read import read
 from avtalebygger.word.resolve import accept_all, reject_all, resolved
 
@@ -216,6 +219,27 @@ def test_what_is_met_already_is_not_done_again_to_other_words(tmp_path: Path, ma
         assert table.text_drafted(party) == table.text_sent(party, 1).replace(
             MEETINGS, MEETINGS.replace("minst to ganger ", "") + new
         ), party
+
+
+def test_it_is_met_in_copies_where_formatting_is_taken_in_too(tmp_path: Path) -> None:
+    """Words that Hustadvika underlines come into the other copies with its sentence, as marks like that."""
+    table = sent(tmp_path, copies)
+    new = " Møtene varer minst to timer."
+    table.answer("aure", {MEETINGS: MEETINGS.replace("minst to ganger ", "")})
+    theirs = exchanged(table.sent("hustadvika"), {MEETINGS: MEETINGS + new})
+    root = deepcopy(theirs.root(theirs.main))
+    run = next(node for node in root.iter(w("t")) if SOON in (node.text or "")).getparent()
+    properties = etree.Element(w("rPr"))
+    etree.SubElement(properties, w("u")).set(w("val"), "single")
+    run.insert(0, properties)
+    table.answer("hustadvika", theirs.changed({theirs.main: root}), tracked=False)
+    table.answer("smola", {MEETINGS: MEETINGS.replace("minst ", "")})
+    decided(table, G1=TAKEN, G2=TAKEN, G3=TAKEN)
+    assert table.next(carry_open=True).met == ("G4",)
+    for party in ("aure", "hustadvika", "smola"):
+        draft = table.draft(party)
+        assert MEETINGS.replace("minst to ganger ", "") + new in read(draft).text
+        assert len(list(draft.root(draft.main).iter(w("u")))) == 1, party
 
 
 def test_another_wording_for_what_is_met_already_is_for_a_person(tmp_path: Path) -> None:
